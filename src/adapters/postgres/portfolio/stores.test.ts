@@ -7,13 +7,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AlertInput } from '../../../api/portfolio/alerts.ts';
 import { type Database, openDatabase } from '../database.ts';
 import { dumpTables, loadTables } from '../dump.ts';
-import { migrate } from '../migrations.ts';
+import { prepareQueue } from '../job-queue.ts';
+import { prepareDatabase } from '../least-rights.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../throw-away-server.ts';
-import { addAlert, addAlertEvent, changeAlert, keepReceipts, lastAlertEvent, listAlertEvents, listAlerts, removeAlert } from './alerts.ts';
+import {
+  addAlert,
+  addAlertEvent,
+  changeAlert,
+  keepAlertState,
+  keepReceipts,
+  lastAlertEvent,
+  listAlertEvents,
+  listAlerts,
+  removeAlert,
+} from './alerts.ts';
 import { bookRevision } from './book-lock.ts';
 import { listInstruments, saveInstrument } from './instruments.ts';
 import { bookByHand, listBook } from './operations.ts';
 import { type DailyPrice, listPrices, listRates, savePrices, saveRates } from './prices.ts';
+import { judgeQuote, listDoubted, listQuotes, putInDoubt, readProviderStates, saveProviderState, saveQuote } from './quotes.ts';
 import { addVersion, listVersions, readSettings, saveSettings } from './settings.ts';
 import { addTimings, forgetOldTimings, summariseTimings } from './timings.ts';
 
@@ -21,10 +33,13 @@ let throwAway: ThrowAwayServer;
 let database: Database;
 beforeAll(async () => {
   throwAway = await startThrowAwayServer();
-  database = throwAway.database;
-  await migrate(database);
+  // As the web works with it, which changes no table.
+  database = openDatabase(await prepareDatabase({ owner: throwAway.server.connection, user: undefined }, 'web', prepareQueue));
 });
-afterAll(() => throwAway.remove());
+afterAll(async () => {
+  await database.close();
+  await throwAway.remove();
+});
 
 const AT = Date.UTC(2024, 6, 1);
 const BY = { by: 'marta', at: AT };
@@ -68,6 +83,28 @@ test('each provider keeps its own price of a day; the one that counts is by hand
   await expect(inOne((query) => savePrices(query, [{ ...price, price: '0' }]))).rejects.toThrow('daily_price_price_check');
 });
 
+test('the last good quote stays while another is in doubt; a later one, or one that was accepted, takes its place', async () => {
+  const quote = { price: '100.5', currency: 'EUR', provider: 'yahoo', at: AT, receivedAt: AT };
+  await saveQuote(database.query, 'a', quote);
+  await saveQuote(database.query, 'a', { ...quote, price: '99', receivedAt: AT - 1 });
+  const why = { en: 'a hundred times as much', es: 'cien veces más' };
+  const doubted = { instrumentId: 'a', quote: { ...quote, price: '10050', receivedAt: AT + 1 }, kept: quote, ratio: 99, why, at: AT + 1 };
+  const first = await inOne((query) => putInDoubt(query, doubted));
+  const second = await inOne((query) => putInDoubt(query, { ...doubted, at: AT + 2 }));
+  expect(await listDoubted(database.query)).toEqual([{ ...doubted, quarantineId: second, at: AT + 2 }]);
+  expect(await listQuotes(database.query)).toEqual(new Map([['a', quote]]));
+  expect(await inOne((query) => judgeQuote(query, first, true, BY))).toBeNull();
+  const [rejected, accepted] = [second, await inOne((query) => putInDoubt(query, { ...doubted, quote: { ...quote, provider: 'other' } }))];
+  await inOne((query) => judgeQuote(query, rejected, false, BY));
+  expect(await listQuotes(database.query)).toEqual(new Map([['a', quote]]));
+  await inOne((query) => judgeQuote(query, accepted, true, BY));
+  expect(await listQuotes(database.query)).toEqual(new Map([['a', { ...quote, provider: 'other' }]]));
+  expect(await listDoubted(database.query)).toEqual([]);
+  await saveProviderState(database.query, 'yahoo', { used: 7 }, AT);
+  await saveProviderState(database.query, 'yahoo', { used: 8 }, AT);
+  expect(await readProviderStates(database.query)).toEqual(new Map([['yahoo', { used: 8 }]]));
+});
+
 test('times of answers are summed up by route, and forgotten after 30 days', async () => {
   const timing = { route: 'yahoo', status: '200', durationMs: 10, isCacheHit: false, correlationId: 'x', at: AT };
   const slow = [20, 30, 40].map((durationMs) => ({ ...timing, durationMs }));
@@ -96,6 +133,8 @@ test('events of alerts are numbered without a gap, also when several are sent at
   expect(await lastAlertEvent(database.query)).toBe(4);
   expect(await changeAlert(database.query, alert, { ...input, note: 'n' }, { isArmed: false }, BY)).toBe(true);
   expect(await listAlerts(database.query)).toEqual([{ alertId: alert, input: { ...input, note: 'n' }, state: { isArmed: false } }]);
+  await keepAlertState(database.query, alert, { isArmed: true });
+  expect(await listAlerts(database.query)).toMatchObject([{ state: { isArmed: true } }]);
   expect([await removeAlert(database.query, alert, AT), await removeAlert(database.query, alert, AT)]).toEqual([true, false]);
   expect(await listAlerts(database.query)).toEqual([]);
 });
@@ -118,7 +157,7 @@ test('a backup holds the book, and what is booked after it came back has a numbe
   const act = { ...BY, cause: 'typed' };
   await inOne((query) => bookByHand(query, entry, act));
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-book-'));
-  await database.query('create database restored');
+  await throwAway.database.query('create database restored');
   const { host, user, password, port } = throwAway.server.connection;
   const other = openDatabase({
     url: `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/restored?host=${encodeURIComponent(host)}`,
