@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/adapters/postgres/audit-log.ts';
 import type { Database } from '../../src/adapters/postgres/database.ts';
+import { listAccounts } from '../../src/adapters/postgres/portfolio/accounts.ts';
 import { listFiles } from '../../src/adapters/postgres/portfolio/files.ts';
 import { bookByHand, correctByHand, listBook, retractByHand, versionsOf } from '../../src/adapters/postgres/portfolio/operations.ts';
 import { setLock } from '../../src/adapters/postgres/portfolio/year-locks.ts';
+import type { ReadFile } from '../../src/core/portfolio/book/read-file.ts';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
 import { AT, type BookLab, bookLines, brokerFile, counts, type Purchase, rowOf, startBook, take, workbook, written } from './import-lab.ts';
 
@@ -241,6 +243,35 @@ test('a file that goes to another account takes its operations along; what anoth
   await database.transaction((query) => setLock(query, 2023, false, HAND));
   expect((await take(database, 'a.csv', brokerFile([last, JANUARY], 'Y'))).report).toMatchObject({ added: 1, removed: 0, rejected: 0 });
   expect(await inAccount()).toEqual(['X 2023-12-30', 'X 2024-03-10', 'Y 2023-12-30', 'Y 2024-01-10']);
+});
+
+test('an account tells its cash where all of its files do, whichever came first; without files, once cash is written down by hand', async () => {
+  const [silent, telling] = [brokerFile([JANUARY]), { ...brokerFile([MARCH]), tellsCash: true }];
+  const told = async () => Object.fromEntries((await listAccounts(database.query)).map(({ name, tellsCash }) => [name, tellsCash]));
+  for (const order of [
+    [silent, telling],
+    [telling, silent],
+  ]) {
+    await lab.empty();
+    await take(database, 'first.csv', order[0] as ReadFile);
+    expect(await told()).toEqual({ Broker: order[0] === telling });
+    await take(database, 'second.csv', order[1] as ReadFile);
+    expect(await told()).toEqual({ Broker: false });
+  }
+  await lab.empty();
+  const entry = rowOf(JUNE, 0).entries[0] as Entry;
+  const deposit: Entry = { kind: 'deposit', at: '2024-06-01', account: 'Broker', cash: { amount: '6000', currency: 'EUR' } };
+  const byHand = (each: Entry) => database.transaction((query) => bookByHand(query, each, HAND));
+  await byHand(entry);
+  expect(await told()).toEqual({ Broker: false });
+  await take(database, 'telling.csv', telling);
+  expect(await told()).toEqual({ Broker: true });
+  await byHand({ ...deposit, account: 'Bank' });
+  await byHand({ ...entry, account: 'Bank' });
+  expect(await told()).toEqual({ Bank: true, Broker: true });
+  await take(database, 'silent.csv', silent);
+  await byHand(deposit);
+  expect(await told()).toEqual({ Bank: true, Broker: false });
 });
 
 test('good rows load though others fail; strict is all or nothing, and a preview is nothing at all', async () => {

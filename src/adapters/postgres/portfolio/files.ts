@@ -138,13 +138,3 @@ export async function addFileRows(query: Query, fileId: number, rows: readonly B
     rows.map((row, position) => ({ file_id: fileId, position, ...row })),
   );
 }
-
-/** Where the account is told by several files, its cash is known only if all of them tell it. */
-export async function addAccounts(query: Query, rows: readonly BookRow[], tellsCash: boolean): Promise<void> {
-  const names = new Set(rows.flatMap(({ entries }) => entries.flatMap(({ account, otherAccount }) => [account, otherAccount ?? account])));
-  await query(
-    `insert into portfolio.account as a (name, tells_cash) select unnest($1::text[]), $2
-     on conflict (name) do update set tells_cash = false where a.tells_cash and not excluded.tells_cash`,
-    [[...names], tellsCash],
-  );
-}

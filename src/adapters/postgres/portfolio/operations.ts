@@ -5,6 +5,7 @@ import { InputError } from '../../../core/domain/result.ts';
 import type { HeldOperation } from '../../../core/portfolio/book/reconcile.ts';
 import type { Entry } from '../../../core/portfolio/entry.ts';
 import type { Query, Row } from '../database.ts';
+import { addAccountsByHand } from './accounts.ts';
 import { countChange, lockBook } from './book-lock.ts';
 import type { FileFacts } from './files.ts';
 import { requireOpen } from './year-locks.ts';
@@ -104,9 +105,7 @@ export async function bookByHand(query: Query, entry: Entry, act: HandAct): Prom
      values (nextval('portfolio.operation_id'), 1, true, $1, $2, $3, $4, $5, true) returning operation_id as id`,
     [`${randomBytes(16).toString('hex')}-0`, JSON.stringify(entry), new Date(act.at), act.by, act.cause],
   );
-  await query('insert into portfolio.account (name, tells_cash) select unnest($1::text[]), false on conflict do nothing', [
-    [entry.account, ...(entry.otherAccount === undefined ? [] : [entry.otherAccount])],
-  ]);
+  await addAccountsByHand(query, entry);
   await countChange(query);
   return (row as { id: number }).id;
 }
@@ -124,6 +123,7 @@ export async function correctByHand(query: Query, operationId: number, version: 
      from portfolio.operation where operation_id = $1 and version = $2`,
     [operationId, version, JSON.stringify(entry), new Date(act.at), act.by, act.cause],
   );
+  await addAccountsByHand(query, entry);
   await countChange(query);
 }
 

@@ -2,9 +2,9 @@
 
 import { appendAudit } from '../../../adapters/postgres/audit-log.ts';
 import type { Database, Query } from '../../../adapters/postgres/database.ts';
+import { addAccountsOfFile } from '../../../adapters/postgres/portfolio/accounts.ts';
 import { countChange, lockBook } from '../../../adapters/postgres/portfolio/book-lock.ts';
 import {
-  addAccounts,
   addFile,
   addFileRows,
   type FileFacts,
@@ -157,8 +157,12 @@ async function write(query: Query, { facts, rows, former, isSameFile, plan, repo
     ? (former as KeptFile).fileId
     : await addFile(query, { ...facts, lastDay, report, recordedAt: at, recordedBy: by });
   await addFileRows(query, fileId, rows);
-  await addAccounts(query, rows, facts.tellsCash);
   await writeChanges(query, plan.changes, { fileId, by, at, cause: `file ${facts.name}` });
+  await addAccountsOfFile(
+    query,
+    rows.flatMap(({ entries }) => entries),
+    facts.tellsCash,
+  );
   await countChange(query);
   const { read, loaded, unchanged, rejected, added, changed, removed } = report;
   const detail = {
