@@ -22,7 +22,7 @@ const OPERATIONS: readonly Row[] = [
   ['ADA', 'Kraken', 0.7305, -500, 'EUR', null, '2024-12-02'],
   ['XRP', 'Bitvavo', 2.145, -300, 'EUR', null, '2024-12-16'],
   ['LINK', 'Kraken', 13.92, 40, 'EUR', 0.6, '2025-03-10'],
-  ['SOL', 'Kraken', 118.3, 3, 'USD', 0.5, '2025-04-14'],
+  ['SOL', 'Kraken', 104.1, 3, 'EUR', 0.5, '2025-04-14'],
   ['ETH', 'Bitvavo', 1_612.4, 0.6, 'EUR', 0.7, '2025-04-22'],
   ['BTC', 'Kraken', 91_240, -0.02, 'EUR', null, '2025-07-14'],
   ['DOT', 'Bitvavo', 3.412, 60, 'EUR', 0.8, '2025-09-01'],

@@ -21,6 +21,7 @@ export const en = {
     risk: { name: 'Risk', told: 'Exposure, limits, a bad day, correlations, what if' },
     research: { name: 'Backtests', told: 'Run one, find earlier ones, compare them' },
     data: { name: 'Market data', told: 'What is stored, how complete it is, bring it in' },
+    portfolio: { name: 'Portfolio', told: 'What you own, what it earned and why; bring operations in' },
     strategies: { name: 'Strategies', told: 'What each does, its parameters, source and check' },
     jobs: { name: 'Jobs', told: 'Long work: how far it is, its log, ending it' },
     journal: { name: 'Journal', told: 'Every decision, order, execution and event, searched and filtered' },

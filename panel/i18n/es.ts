@@ -23,6 +23,7 @@ export const es: FirstWords = {
     risk: { name: 'Riesgo', told: 'Exposición, límites, un mal día, correlaciones, ¿y si…?' },
     research: { name: 'Backtests', told: 'Lanzar uno, encontrar los anteriores, compararlos' },
     data: { name: 'Datos de mercado', told: 'Qué hay guardado, si está completo, cómo traer más' },
+    portfolio: { name: 'Cartera', told: 'Qué tiene, qué ha ganado y por qué; traer operaciones' },
     strategies: { name: 'Estrategias', told: 'Qué hace cada una, sus parámetros, su código y su revisión' },
     jobs: { name: 'Trabajos', told: 'Lo que tarda: cuánto lleva, su registro, terminarlo' },
     journal: { name: 'Diario', told: 'Cada decisión, orden, ejecución y suceso, buscados y filtrados' },

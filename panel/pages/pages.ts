@@ -97,6 +97,18 @@ export const PAGES: readonly [Page, ...Page[]] = [
     isDrawnByServer: false,
   },
   {
+    path: '/Investment-portfolio',
+    file: 'pages/portfolio/portfolio-page.tsx',
+    name: 'portfolio',
+    section: 'money',
+    icon: 'table',
+    key: 'p',
+    right: 'portfolio.read',
+    onPhone: false,
+    hasMore: true,
+    isDrawnByServer: false,
+  },
+  {
     path: '/system',
     file: 'pages/system/system-page.tsx',
     name: 'system',

@@ -167,6 +167,8 @@ export const ENVIRONMENT = Object.freeze({
   databaseUrl: process.env.DATABASE_URL || undefined,
   /** Of the same database: who may change its tables, where that is somebody else. */
   databaseOwnerUrl: (process.env.DATABASE_URL && process.env.DATABASE_OWNER_URL) || undefined,
+  /** Below which address the European Central Bank's rates are asked; null: nowhere. */
+  ratesUrl: process.env.ATALAYA_RATES_URL === 'off' ? null : (process.env.ATALAYA_RATES_URL ?? 'https://www.ecb.europa.eu/stats/eurofxref'),
   /** A short private folder of the system's for sockets: of the service, else of the user's session. */
   runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),
 });

@@ -47,7 +47,7 @@ export function FileImport({ file, onClose }: { file: File; onClose: () => void 
   const start = useMutation({
     mutationFn: async () => {
       setSent(0);
-      const { upload } = await sendFile(file, setSent);
+      const { upload } = await sendFile('data.upload', file, {}, setSent);
       return call('data.import', { body: inputOf(wish, upload) });
     },
     onSuccess: ({ id }) => setJobId(id),

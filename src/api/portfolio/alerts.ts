@@ -34,16 +34,6 @@ export const alertInput = z.strictObject({
   note: z.string().max(500).default(''),
   isOn: z.boolean().default(true),
 });
-export const alert = z.object({
-  id: z.number().int(),
-  ...alertInput.shape,
-  title: words,
-  state: z.enum(['armed', 'fired', 'resting', 'off', 'refused']),
-  /** Why it can't fire now: the quote is stale, in quarantine, or absent. */
-  refused: words.nullable(),
-  value: z.number().nullable(),
-  lastFiredAt: instant.nullable(),
-});
 export const alertEvent = z.object({
   /** Rises by one: what a client has seen. */
   sequence: z.number().int(),
@@ -62,16 +52,6 @@ export const alertEvent = z.object({
     }),
   ),
 });
-export const alertList = z.object({ rows: z.array(alert) });
-export const alertEvents = z.object({ rows: z.array(alertEvent), last: z.number().int() });
-/** First word of the stream says where it stands; then one `alert` each. */
-export const alertWord = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), last: z.number().int() }),
-  z.object({ type: z.literal('alert'), event: alertEvent }),
-]);
 
-export type AlertCondition = z.infer<typeof alertCondition>;
 export type AlertInput = z.infer<typeof alertInput>;
-export type Alert = z.infer<typeof alert>;
 export type AlertEvent = z.infer<typeof alertEvent>;
-export type AlertWord = z.infer<typeof alertWord>;

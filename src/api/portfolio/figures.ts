@@ -170,13 +170,6 @@ export const portfolioAllocation = z.object({
   ),
   missing: z.array(z.object({ instrument: identifier, text: words })),
 });
-export const targets = z.strictObject({
-  by: allocationBy,
-  /** Ratios that add up to at most 1. */
-  weights: z.record(z.string().max(120), z.number().min(0).max(1)),
-  /** How far a weight may be off. */
-  band: z.number().min(0).max(1).default(0.05),
-});
 
 export const incomeRow = z.object({
   operation: z.number().int().nullable(),
@@ -344,11 +337,9 @@ export type GroupBy = z.infer<typeof groupBy>;
 export type PerformanceGroups = z.infer<typeof performanceGroups>;
 export type Slice = z.infer<typeof slice>;
 export type PortfolioAllocation = z.infer<typeof portfolioAllocation>;
-export type Targets = z.infer<typeof targets>;
 export type Income = z.infer<typeof income>;
 export type QuoteBox = z.infer<typeof quoteBox>;
 export type Overview = z.infer<typeof overview>;
-export type Derivation = z.infer<typeof derivation>;
 export type AssetDetail = z.infer<typeof assetDetail>;
 export type PriceHistory = z.infer<typeof priceHistory>;
 export type TaxReport = z.infer<typeof taxReport>;

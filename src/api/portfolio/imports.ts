@@ -69,8 +69,4 @@ export const importList = z.object({
   formats: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
-export type ImportFinding = z.infer<typeof importFinding>;
 export type ImportReport = z.infer<typeof importReport>;
-export type ImportPreview = z.infer<typeof importPreview>;
-export type ImportInput = z.infer<typeof importInput>;
-export type ImportList = z.infer<typeof importList>;

@@ -39,7 +39,5 @@ export const usedPrice = z.object({
   isStale: z.boolean(),
 });
 
-export type Money = z.infer<typeof money>;
 export type View = z.infer<typeof view>;
 export type UsedPrice = z.infer<typeof usedPrice>;
-export type LotMethodName = z.infer<typeof lotMethod>;

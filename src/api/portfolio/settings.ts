@@ -20,13 +20,7 @@ export const portfolioSettingsInput = z.strictObject(portfolioSettings.shape).pa
 
 /** Order and width of the boxes of the overview, newest version first. */
 export const layout = z.object({ boxes: z.array(z.object({ id: z.string().max(40), isWide: z.boolean(), isHidden: z.boolean() })) });
-export const layoutInput = z.strictObject(layout.shape);
-export const layoutVersions = z.object({
-  current: layout.nullable(),
-  versions: z.array(z.object({ version: z.number().int(), at: instant, by: z.string(), layout })),
-});
 
 export type PortfolioSettings = z.infer<typeof portfolioSettings>;
 export type PortfolioSettingsInput = z.infer<typeof portfolioSettingsInput>;
 export type Layout = z.infer<typeof layout>;
-export type LayoutVersions = z.infer<typeof layoutVersions>;

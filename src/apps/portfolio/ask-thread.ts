@@ -7,7 +7,8 @@ import { portfolio as rows } from '../../api/contract/portfolio.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { storeUpload } from '../worker/uploads.ts';
-import type { ThreadAnswer, ThreadQuestion } from './thread-words.ts';
+import type { ThreadTask } from './portfolio-thread.ts';
+import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
 
 export interface PortfolioThread {
   readonly desk: PortfolioDesk;
@@ -19,24 +20,27 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** `address` throws DATABASE_UNREACHABLE as long as there is no database. */
-export function openPortfolioThread({
-  address,
-  dataFolder,
-  say,
-}: {
+export interface ThreadOptions {
+  /** Throws DATABASE_UNREACHABLE as long as there is no database. */
   address(): DatabaseAddress;
-  dataFolder: string;
+  readonly dataFolder: string;
+  /** Where exchange rates are asked; null: nowhere, and only those that are known count. */
+  readonly ratesUrl: string | null;
   say(line: string): void;
-}): PortfolioThread {
+}
+
+export function openPortfolioThread({ address, dataFolder, ratesUrl, say }: ThreadOptions): PortfolioThread {
   let thread: { worker: Worker; waiting: Map<number, Waiting> } | null = null;
   let [count, isClosed] = [0, false];
 
   function started() {
     if (thread !== null) return thread;
-    const worker = new Worker(new URL('./portfolio-thread.ts', import.meta.url), { workerData: { address: address(), dataFolder } });
+    const worker = new Worker(new URL('./portfolio-thread.ts', import.meta.url), {
+      workerData: { address: address(), dataFolder, ratesUrl } satisfies ThreadTask,
+    });
     const one = { worker, waiting: new Map<number, Waiting>() };
-    worker.on('message', (answer: ThreadAnswer) => {
+    worker.on('message', (answer: ThreadAnswer | ThreadWord) => {
+      if ('said' in answer) return say(answer.said);
       const asked = one.waiting.get(answer.id);
       one.waiting.delete(answer.id);
       if (one.waiting.size === 0) worker.unref();

@@ -4,20 +4,27 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { keepRates } from './keep-rates.ts';
 import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
-import type { ThreadAnswer, ThreadQuestion } from './thread-words.ts';
+import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
 
 export interface ThreadTask {
   readonly address: DatabaseAddress;
   readonly dataFolder: string;
+  /** Where the European Central Bank is asked; null: nowhere. */
+  readonly ratesUrl: string | null;
 }
 
 /** One reads while another is asked. */
 const CONNECTIONS = 2;
 
-const { address, dataFolder } = workerData as ThreadTask;
+const { address, dataFolder, ratesUrl } = workerData as ThreadTask;
 const port = parentPort as NonNullable<typeof parentPort>;
-const desk = openPortfolioDesk({ database: openDatabase(address, CONNECTIONS), dataFolder, now: Date.now });
+const database = openDatabase(address, CONNECTIONS);
+const desk = openPortfolioDesk({ database, dataFolder, now: Date.now });
+const rates = ratesUrl === null ? null : keepRates(database, ratesUrl, (line) => port.postMessage({ said: line } satisfies ThreadWord));
+/** After these the book may need rates that it has not. */
+const BRINGS = new Set(['import', 'book', 'correct', 'saveSettings']);
 
 port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
   const answer = (one: ThreadAnswer) => port.postMessage(one);
@@ -25,7 +32,10 @@ port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
   Promise.resolve()
     .then(() => ask(asked, actor))
     .then(
-      (value) => answer({ id, ok: true, value }),
+      (value) => {
+        answer({ id, ok: true, value });
+        if (BRINGS.has(name)) rates?.look();
+      },
       (error: Error) => answer({ id, ok: false, error: wordsOf(error) }),
     );
 });

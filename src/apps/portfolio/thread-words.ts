@@ -25,3 +25,8 @@ export type ThreadAnswer =
         };
       };
     };
+
+/** What the thread says unasked: for the log. */
+export interface ThreadWord {
+  readonly said: string;
+}

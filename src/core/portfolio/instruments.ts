@@ -119,7 +119,12 @@ function joinedKeys(pairs: readonly (readonly [string, string])[]): (key: string
 function instrumentOf(root: string, group: readonly NamedAsset[], known: KnownInstrument | undefined): Instrument {
   const most = <T>(values: readonly (T | null | undefined)[]): T | null => commonest(values.filter((value): value is T => value != null));
   const isin = known?.isin ?? most(group.map(({ name }) => name.isin).filter((one) => one !== undefined && isIsin(one)));
-  const symbol = (known?.symbol || null) ?? most(group.map(({ name }) => name.symbol)) ?? isin ?? root.replace(/^\w+ /, '');
+  const symbol =
+    (known?.symbol || null) ??
+    most(group.map(({ name }) => name.symbol)) ??
+    isin ??
+    most(group.map(({ name }) => name.name)) ??
+    root.replace(/^\w+ /, '');
   const names = new Set(group.flatMap(({ name }) => [name.symbol, name.isin, name.name]).filter((one) => one !== undefined));
   return {
     id: known?.id ?? root.replaceAll(' ', ':'),

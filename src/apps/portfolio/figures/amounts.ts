@@ -2,7 +2,7 @@
 
 import { decimalsOf } from '../../../core/portfolio/currencies.ts';
 import type { Gain } from '../../../core/portfolio/figures/holdings.ts';
-import { type Fixed, formatFixed, parseFixed, roundTo } from '../../../core/portfolio/fixed.ts';
+import { type Fixed, formatFixed, roundTo } from '../../../core/portfolio/fixed.ts';
 
 /** Eight for coins, that have no smallest coin a bank knows. */
 const decimals = (currency: string): number => decimalsOf(currency) ?? 8;
@@ -27,5 +27,3 @@ export function moneyOf(value: number, currency: string): string | null {
 
 /** Of doubles in a chart: no figure is known to the sixth decimal of a cent. */
 export const charted = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(12)) : null);
-
-export const fixedText = (text: string): Fixed => parseFixed(text) ?? 0n;

@@ -39,16 +39,6 @@ export interface StoredRate {
   readonly provider: string;
 }
 
-/** What another part of the platform holds and only lends to the eye: read-only. */
-export interface LentHolding {
-  readonly account: string;
-  readonly symbol: string;
-  readonly currency: string;
-  readonly quantity: string;
-  readonly averageCost: string | null;
-  readonly price: string | null;
-}
-
 export interface BookState {
   readonly booked: readonly BookedOperation[];
   readonly known: readonly KnownInstrument[];

@@ -6,7 +6,7 @@ import { zoneNamed } from '../../../core/market/zone.ts';
 import { isMoney } from '../../../core/portfolio/currencies.ts';
 import type { AssetName } from '../../../core/portfolio/entry.ts';
 import { type Daily, dailyValues, type Scope } from '../../../core/portfolio/figures/daily.ts';
-import { toNumber } from '../../../core/portfolio/fixed.ts';
+import { divide, type Fixed, formatFixed } from '../../../core/portfolio/fixed.ts';
 import { type Instrument, type Instruments, type NamedAsset, resolveInstruments } from '../../../core/portfolio/instruments.ts';
 import { Ledger, type LedgerOptions } from '../../../core/portfolio/ledger/ledger.ts';
 import { type DaySeries, Market, type MarketColumns } from '../../../core/portfolio/ledger/market.ts';
@@ -194,7 +194,7 @@ function toldPrice(
   const to = currencyOf[asset] as number;
   if (price !== null) {
     const one = rates.convert(price.amount, price.currency, to, day);
-    return one === null ? null : toNumber(one);
+    return one === null ? null : nearest(one);
   }
   if (quantity === 0n) return null;
   const whole = kind === 'buy' || kind === 'sell' ? cash : value;
@@ -202,8 +202,11 @@ function toldPrice(
   const within = (charge: typeof fee) => (charge !== null && charge.currency === whole.currency ? charge.amount : 0n);
   const charges = kind === 'buy' ? -(within(fee) + within(tax)) : kind === 'sell' ? within(fee) + within(tax) : 0n;
   const worth = rates.convert(whole.amount + charges, whole.currency, to, day);
-  return worth === null ? null : toNumber(worth) / toNumber(quantity);
+  return worth === null ? null : nearest(divide(worth, quantity));
 }
+
+/** The double whose shortest text is the decimal, as a provider's price is kept. */
+const nearest = (value: Fixed): number => Number(formatFixed(value));
 
 export interface Period {
   readonly from: number;

@@ -1,0 +1,178 @@
+/** A file of operations on its way in: looked at, with every row that can't be used, and taken in when the owner says so. */
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { ImportReport } from '../../../src/api/portfolio/imports.ts';
+import { call } from '../../api/client.ts';
+import { sendFile } from '../../api/send-file.ts';
+import { percent } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useRights } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { InputField } from '../../parts/field.tsx';
+import { TimeText } from '../../parts/figures.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
+import { ErrorState } from '../../parts/states.tsx';
+import { usePortfolioWords } from './words.ts';
+
+export function ImportView() {
+  const own = usePortfolioWords().import;
+  const mayWrite = useRights().includes('portfolio.write');
+  return (
+    <>
+      <PageHead title={own.title} told={own.told} />
+      <div className="grid gap-4 phone:gap-3">
+        {mayWrite ? <NewFile /> : <p className="text-text-2">{own.notMay}</p>}
+        <Files />
+      </div>
+    </>
+  );
+}
+
+function NewFile() {
+  const { language } = useSpeech();
+  const own = usePortfolioWords().import;
+  const client = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [account, setAccount] = useState('');
+  const [isStrict, setStrict] = useState(false);
+  const [sent, setSent] = useState<number | null>(null);
+  const named: Readonly<Record<string, string>> = account.trim() === '' ? {} : { account: account.trim() };
+  const look = useMutation({
+    mutationFn: (chosen: File) => sendFile('portfolio.preview', chosen, named, setSent),
+    onSettled: () => setSent(null),
+  });
+  const take = useMutation({
+    mutationFn: (upload: string) => call('portfolio.import', { body: { upload, strict: isStrict, ...named } }),
+    onSuccess: () => {
+      look.reset();
+      setFile(null);
+      void client.invalidateQueries({ queryKey: ['portfolio'] });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    take.reset();
+    if (file !== null) look.mutate(file);
+  };
+  return (
+    <Card id="portfolio-new-file" title={own.choose}>
+      <form onSubmit={submit} className="grid justify-items-start gap-3 px-4 py-3">
+        <input
+          type="file"
+          accept=".xlsx"
+          aria-label={own.choose}
+          className="max-w-full"
+          onChange={(event) => {
+            look.reset();
+            take.reset();
+            setFile(event.target.files?.[0] ?? null);
+          }}
+        />
+        <InputField label={own.account} value={account} onChange={(event) => setAccount(event.target.value)} />
+        <Button type="submit" manner={look.data ? 'plain' : 'primary'} disabled={file === null || look.isPending}>
+          {own.look}
+        </Button>
+        <span role="status" className="text-text-2">
+          {sent !== null && own.looking(percent(language, sent, 0))}
+          {take.data && own.done(take.data.loaded, take.data.unchanged, take.data.rejected)}
+        </span>
+      </form>
+      {look.isError && <ErrorState error={look.error} onRetry={() => file && look.mutate(file)} />}
+      {take.isError && <ErrorState error={take.error} onRetry={() => look.data && take.mutate(look.data.upload)} />}
+      {look.data && (
+        <div className="border-t border-line">
+          <Report report={look.data.report} />
+          <div className="flex flex-wrap items-center gap-3 px-4 pb-4">
+            <Button
+              manner="primary"
+              disabled={take.isPending || look.data.report.loaded === 0}
+              onClick={() => take.mutate(look.data.upload)}
+            >
+              {own.go}
+            </Button>
+            <label className="flex items-center gap-2">
+              <input
+                type="checkbox"
+                className="size-4 accent-accent-solid"
+                checked={isStrict}
+                onChange={(event) => setStrict(event.target.checked)}
+              />
+              {own.strict}
+            </label>
+          </div>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+type Finding = ImportReport['errors'][number];
+const SHOWN = 100;
+
+function Report({ report }: { report: ImportReport }) {
+  const own = usePortfolioWords().import;
+  const { read, loaded, unchanged, rejected, added, changed, removed, errors, warnings } = report;
+  return (
+    <>
+      <p className="px-4 pt-3 font-medium" role="status">
+        {own.counts(read, loaded, unchanged, rejected)}
+      </p>
+      <p className="px-4 pb-3 text-text-2">{own.changes(added, changed, removed)}</p>
+      {errors.length > 0 && <Findings title={own.errors} rows={errors} />}
+      {warnings.length > 0 && <Findings title={own.warnings} rows={warnings} />}
+    </>
+  );
+}
+
+function Findings({ title, rows }: { title: string; rows: readonly Finding[] }) {
+  const { language } = useSpeech();
+  const own = usePortfolioWords().import;
+  const columns: readonly Column<Finding>[] = [
+    { key: 'where', title: own.where, phone: 'title', cell: ({ sheet, row }) => (sheet === null ? String(row) : `${sheet}!${row}`) },
+    { key: 'column', title: own.column, phone: 'line', cell: ({ column }) => column ?? '' },
+    { key: 'found', title: own.found, phone: 'line', cell: ({ found }) => found },
+    {
+      ...{ key: 'expected', title: own.expected, phone: 'wide', isProse: true },
+      cell: ({ expected, suggestion }) => `${expected[language]}${suggestion === null ? '' : `; ${own.perhaps(suggestion)}`}`,
+    },
+  ];
+  const shown = rows.slice(0, SHOWN);
+  return (
+    <section className="border-t border-line pb-2">
+      <h3 className="px-4 py-2.5 font-semibold">
+        {title} {shown.length < rows.length && <span className="font-normal text-muted">({own.first(shown.length, rows.length)})</span>}
+      </h3>
+      <RowTable
+        caption={title}
+        columns={columns}
+        rows={shown}
+        keyOf={({ sheet, row, code, column }) => `${sheet} ${row} ${code} ${column}`}
+      />
+    </section>
+  );
+}
+
+function Files() {
+  const own = usePortfolioWords().import;
+  const { data, error, isPending, refetch } = useQuery({ queryKey: ['portfolio', 'imports'], queryFn: () => call('portfolio.imports') });
+  type Row = NonNullable<typeof data>['rows'][number];
+  const columns: readonly Column<Row>[] = [
+    { key: 'file', title: own.file, phone: 'title', cell: ({ file, isReplaced }) => `${file}${isReplaced ? ` (${own.replaced})` : ''}` },
+    { key: 'at', title: own.at, phone: 'line', cell: ({ at }) => <TimeText at={at} withYear seconds={false} /> },
+    { key: 'rows', title: own.rows, phone: 'wide', isProse: true, cell: (row) => own.done(row.loaded, row.unchanged, row.rejected) },
+  ];
+  return (
+    <Card id="portfolio-files" title={own.files}>
+      {data === undefined ? (
+        isPending || <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : data.rows.length === 0 ? (
+        <p className="px-4 py-3 text-text-2">{own.noFiles}</p>
+      ) : (
+        <RowTable caption={own.files} columns={columns} rows={data.rows} keyOf={({ id }) => String(id)} />
+      )}
+    </Card>
+  );
+}

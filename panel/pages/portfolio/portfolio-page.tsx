@@ -1,0 +1,46 @@
+/** The investment portfolio: what it is worth and what it earned, its book of operations, and files on their way in; each at an address of its own. */
+
+import { NavLink, Route, Routes } from 'react-router';
+import { NoSuchView } from '../../parts/no-such-view.tsx';
+import { ImportView } from './import-view.tsx';
+import { OperationsView } from './operations-view.tsx';
+import { OverviewView } from './overview-view.tsx';
+import { PORTFOLIO, PORTFOLIO_IMPORT, PORTFOLIO_OPERATIONS } from './places.ts';
+import { usePortfolioWords } from './words.ts';
+
+export default function PortfolioPage() {
+  return (
+    <>
+      <Views />
+      <Routes>
+        <Route path={PORTFOLIO} element={<OverviewView />} />
+        <Route path={PORTFOLIO_OPERATIONS} element={<OperationsView />} />
+        <Route path={PORTFOLIO_IMPORT} element={<ImportView />} />
+        <Route path="*" element={<NoSuchView of="portfolio" path={PORTFOLIO} />} />
+      </Routes>
+    </>
+  );
+}
+
+function Views() {
+  const { views } = usePortfolioWords();
+  const places = [
+    [PORTFOLIO, views.overview],
+    [PORTFOLIO_OPERATIONS, views.operations],
+    [PORTFOLIO_IMPORT, views.import],
+  ] as const;
+  return (
+    <nav aria-label={views.label} className="mb-4 flex flex-wrap gap-1 border-b border-line phone:mb-3">
+      {places.map(([to, name]) => (
+        <NavLink
+          key={to}
+          to={to}
+          end
+          className="-mb-px border-b-2 border-transparent px-3 py-2 font-medium text-text-2 no-underline hover:text-text hover:no-underline aria-[current=page]:border-accent-solid aria-[current=page]:text-text"
+        >
+          {name}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
