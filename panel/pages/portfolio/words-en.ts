@@ -121,7 +121,7 @@ export const portfolioEn = {
   import: {
     title: 'Import',
     told: 'A file is looked at first: what would come, change and go. Importing the same file again changes nothing.',
-    choose: 'Choose a workbook (.xlsx)',
+    choose: 'Choose a workbook (.xlsx) or a broker’s export (.csv)',
     account: 'Account of rows that name none (optional)',
     look: 'Look at it',
     looking: (share: string) => `Sending, ${share}`,

@@ -1,7 +1,7 @@
 /** How the owner wants the portfolio counted and shown. */
 
 import { z } from 'zod';
-import { decimalText, instant } from '../values.ts';
+import { decimalText } from '../values.ts';
 import { currency, lotMethod } from './money.ts';
 
 export const portfolioSettings = z.object({

@@ -29,7 +29,7 @@ export function registerPortfolioCommands(program: Command): void {
   portfolio
     .command('import')
     .description('takes a file of operations into the book; the same file again changes nothing, files that overlap count nothing twice')
-    .argument('<file>', 'workbook (.xlsx) of operations')
+    .argument('<file>', 'workbook (.xlsx) of operations, or a broker’s export (.csv)')
     .option('--account <name>', 'account of rows that name none')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--strict', 'all rows or none')

@@ -1,5 +1,6 @@
 /** Which reader understands a file, by its first bytes. */
 
+import { BROKER_FORMATS, readBrokerFile } from '../../../adapters/broker-files/read-broker-file.ts';
 import { readWorkbook } from '../../../adapters/portfolio-workbook/read-workbook.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import type { ReadFile } from '../../../core/portfolio/book/read-file.ts';
@@ -16,48 +17,25 @@ export interface Reading {
   readonly today: string;
 }
 
-interface Reader {
-  /** As it is kept. */
-  readonly id: string;
-  readonly name: string;
-  recognises(bytes: Uint8Array): boolean;
-  read(bytes: Uint8Array, reading: Reading): ReadFile;
-}
-
 /** An archive, as workbooks are, and what spreadsheets were before, or are under a password: their reader says which, and what to do. */
 const SHEETS = [
   [0x50, 0x4b, 0x03, 0x04],
   [0x50, 0x4b, 0x05, 0x06],
   [0xd0, 0xcf, 0x11, 0xe0],
 ];
-
-const READERS: readonly Reader[] = [
-  {
-    id: 'workbook',
-    name: 'Excel',
-    recognises: (bytes) => SHEETS.some((beginning) => beginning.every((byte, at) => bytes[at] === byte)),
-    read: readWorkbook,
-  },
-];
+const WORKBOOK = { id: 'workbook', name: 'Excel' };
 
 /** What files can be read. */
-export const FORMATS = READERS.map(({ id, name }) => ({ id, name }));
+export const FORMATS = [WORKBOOK, ...BROKER_FORMATS.map(({ id, name }) => ({ id, name }))];
 
-/** InputError FILE_EMPTY, FILE_UNKNOWN, and those of the reader. */
+/** InputError FILE_EMPTY, and those of the readers: FILE_UNKNOWN where none of them knows it. */
 export function understand(bytes: Uint8Array, name: string, reading: Reading): Understood {
   if (bytes.length === 0)
     throw new InputError('FILE_EMPTY', `${name}: expected a file of operations, found nothing in it`, 1, {
       said: { en: 'There is nothing in the file.', es: 'El archivo está vacío.' },
     });
-  const reader = READERS.find((each) => each.recognises(bytes));
-  if (reader === undefined) {
-    const formats = READERS.map((each) => each.name).join(', ');
-    throw new InputError('FILE_UNKNOWN', `${name}: expected a file of one of these formats, found another: ${formats}`, 1, {
-      said: {
-        en: `No reader knows this file. There are readers of: ${formats}.`,
-        es: `Ningún lector conoce este archivo. Los hay de: ${formats}.`,
-      },
-    });
-  }
-  return { file: reader.read(bytes, reading), formatName: reader.name };
+  if (SHEETS.some((beginning) => beginning.every((byte, at) => bytes[at] === byte)))
+    return { file: readWorkbook(bytes, reading), formatName: WORKBOOK.name };
+  const { file, name: broker } = readBrokerFile(bytes, reading.account);
+  return { file, formatName: broker };
 }

@@ -1,0 +1,47 @@
+/** Which broker's export a text file is, and what it says. */
+
+import { InputError } from '../../core/domain/result.ts';
+import type { ReadFile } from '../../core/portfolio/book/read-file.ts';
+import { bitvavo } from './bitvavo.ts';
+import { coinbase } from './coinbase.ts';
+import { directa } from './directa.ts';
+import { type BrokerFormat, Line } from './format.ts';
+import { ibkrDividends, ibkrTrades } from './interactive-brokers.ts';
+import { revolutCrypto, revolutInvest } from './revolut.ts';
+import { tableUnder, textRows } from './text-table.ts';
+import { trading212 } from './trading212.ts';
+
+/** Those with more names to be known by first: a table that has them all is theirs. */
+export const BROKER_FORMATS: readonly BrokerFormat[] = [
+  ...[bitvavo, coinbase, directa, ibkrTrades, ibkrDividends, revolutCrypto, revolutInvest, trading212],
+].sort((a, b) => b.columns.length - a.columns.length);
+
+export interface BrokerFile {
+  readonly file: ReadFile;
+  /** Of the broker. */
+  readonly name: string;
+}
+
+/** `account`: of the broker's own name where none is given. InputErrors FILE_TEXT, FILE_UNKNOWN with what was seen. */
+export function readBrokerFile(bytes: Uint8Array, account: string | undefined): BrokerFile {
+  const rows = textRows(bytes);
+  for (const format of BROKER_FORMATS) {
+    const table = tableUnder(rows, format.columns);
+    if (table === null) continue;
+    const whose = account ?? format.name;
+    const read = table.rows.map((row) => {
+      const line = new Line(format.headerOf?.(table.header, row.cells) ?? table.header, row, format.mark);
+      const booked = format.book(line, whose);
+      return line.result(booked, format.idOf?.(line));
+    });
+    return { name: format.name, file: { format: format.id, isLiving: false, tellsCash: format.tellsCash, rows: read } };
+  }
+  const seen = rows[0]?.cells.slice(0, 8).join(', ') ?? 'nothing';
+  const known = [...new Set(BROKER_FORMATS.map(({ name }) => name))].join(', ');
+  throw new InputError('FILE_UNKNOWN', `expected an export of ${known}, found a table that begins with ${seen}`, 1, {
+    said: {
+      en: `No reader knows this table, which begins with ${seen}. There are readers of exports of ${known}.`,
+      es: `Ningún lector conoce esta tabla, que empieza por ${seen}. Los hay de exportaciones de ${known}.`,
+    },
+  });
+}
