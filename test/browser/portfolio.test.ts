@@ -1,0 +1,138 @@
+/** The portfolio in a real browser: an empty book, a workbook looked at and taken in, and what it is worth; at both sizes, in both languages, over a real database. */
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
+import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
+import { addAxe, axeFaults } from './axe.ts';
+import { BrowserLab, CHROMIUM } from './browser.ts';
+import { ScriptedSession } from './scripted-session.ts';
+
+const SAMPLE = fileURLToPath(new URL('../../samples/portfolio/operaciones.xlsx', import.meta.url));
+const PICTURES = fileURLToPath(new URL('../../var/pictures/portfolio', import.meta.url));
+const lab = new BrowserLab();
+let database: ThrowAwayServer;
+let thread: PortfolioThread;
+let folder: string;
+
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  await lab.start();
+  mkdirSync(PICTURES, { recursive: true });
+}, 120_000);
+afterEach(async () => {
+  await lab.closeAll();
+  await thread.close();
+  await database.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterAll(() => lab.stop());
+
+/**
+ * At the last prices the sample itself tells: BTC 0.105 × 91240, ETH 1.3 × 1612.4, SOL 11 × 104.1, ADA 1000 × 0.7305, XRP 500 × 2.145, DOT 150 × 3.412,
+ * LINK 40 × 13.92, and 7412.35, 4183.90 and 3000 of the sheet Investments.
+ */
+const WORTH =
+  0.105 * 91_240 + 1.3 * 1_612.4 + 11 * 104.1 + 1_000 * 0.7305 + 500 * 2.145 + 150 * 3.412 + 40 * 13.92 + 7_412.35 + 4_183.9 + 3_000;
+
+const CASES = [
+  {
+    size: 'desktop',
+    locale: 'es-ES',
+    dark: true,
+    look: 'Mirarlo',
+    take: 'Importarlo',
+    hide: 'Ocultar importes',
+    overview: 'Resumen',
+    operations: 'Operaciones',
+  },
+  {
+    size: 'phone',
+    locale: 'en-GB',
+    dark: false,
+    look: 'Look at it',
+    take: 'Import it',
+    hide: 'Hide amounts',
+    overview: 'Overview',
+    operations: 'Operations',
+  },
+  {
+    size: 'phone',
+    locale: 'es-ES',
+    dark: false,
+    look: 'Mirarlo',
+    take: 'Importarlo',
+    hide: 'Ocultar importes',
+    overview: 'Resumen',
+    operations: 'Operaciones',
+  },
+  {
+    size: 'desktop',
+    locale: 'en-GB',
+    dark: false,
+    look: 'Look at it',
+    take: 'Import it',
+    hide: 'Hide amounts',
+    overview: 'Overview',
+    operations: 'Operations',
+  },
+] as const;
+
+describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
+  test.each(CASES)('$size, $locale', { timeout: 90_000 }, async ({ size, locale, dark, look, take, hide, overview, operations }) => {
+    database = await startThrowAwayServer();
+    await migrate(database.database);
+    folder = mkdtempSync(join(tmpdir(), 'atalaya-portfolio-'));
+    thread = openPortfolioThread({ address: () => database.server.connection, dataFolder: folder, ratesUrl: null, say: () => {} });
+    const server = await lab.serve(new ScriptedSession(300), { portfolio: thread.desk });
+    const more = {
+      locale,
+      bypassCSP: true,
+      isMobile: size === 'phone',
+      hasTouch: size === 'phone',
+      colorScheme: dark ? 'dark' : 'light',
+    } as const;
+    const page = await lab.newPage(size, more);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    const main = page.locator('main');
+    /** No fault that axe knows, nothing wider than the screen. */
+    const seen = async (name: string) => {
+      await addAxe(page);
+      expect(await axeFaults(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+      await page.screenshot({ path: `${PICTURES}/${name}-${size}-${locale.slice(0, 2)}.png`, fullPage: true });
+    };
+    await page.goto(server.loginLink());
+    await page.goto(`${server.url}/Investment-portfolio`);
+    await main.locator('[data-state=empty]').waitFor();
+    await seen('empty');
+    await main.getByRole('link', { name: /Importar un archivo|Import a file/ }).click();
+    await page.locator('input[type=file]').setInputFiles(SAMPLE);
+    await main.getByRole('button', { name: look }).click();
+    await expect.poll(() => main.textContent(), { timeout: 15_000 }).toMatch(/23 (rows read|filas leídas): 23/);
+    await seen('preview');
+    await main.getByRole('button', { name: take }).click();
+    await expect.poll(() => main.locator('#portfolio-files').textContent(), { timeout: 15_000 }).toContain('operaciones.xlsx');
+    await main.getByRole('link', { name: overview, exact: true }).click();
+    const worth = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+      useGrouping: 'always' as never,
+    }).format(WORTH);
+    await expect.poll(() => main.locator('h1').textContent(), { timeout: 15_000 }).toContain(`${worth} EUR`);
+    await main.locator('#portfolio-holdings').getByText('LINK').waitFor();
+    await seen('overview');
+    await main.getByRole('button', { name: hide }).click();
+    expect(await main.textContent()).not.toContain(worth);
+    await main.getByRole('link', { name: operations, exact: true }).click();
+    await main.locator('#portfolio-operations tbody tr').first().waitFor();
+    expect(await main.locator('#portfolio-operations tbody tr').count()).toBe(25);
+    await seen('operations');
+    expect(faults).toEqual([]);
+  });
+});
