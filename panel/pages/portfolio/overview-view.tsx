@@ -156,6 +156,7 @@ function ToLookAt({ overview, findings }: { overview: Overview; findings: readon
   const old = overview.book.old?.[language];
   return (
     <>
+      {overview.quality.stale > 0 && <Notice tone="warn" title={own.staleTitle(overview.quality.stale)} />}
       {missing.length > 0 && <Sentences title={own.missingTitle} sentences={missing} />}
       {found.length > 0 && <Sentences title={own.findingsTitle(found.length)} sentences={found} />}
       {old !== undefined && <Notice tone="warn" title={old} />}

@@ -30,6 +30,7 @@ export const portfolioEn = {
     taxes: 'taxes',
     unknown: 'no data',
   },
+  staleTitle: (n: number) => `${count(n, 'price is', 'prices are')} more than a week old: the value is that of then.`,
   missingTitle: 'Something has no price: the total is not known',
   findingsTitle: (n: number) => `${count(n, 'thing', 'things')} in the book to look at`,
   measures: {

@@ -33,6 +33,7 @@ export const portfolioEs: Widened<typeof portfolioEn> = {
     taxes: 'impuestos',
     unknown: 'sin datos',
   },
+  staleTitle: (n) => `${count(n, 'precio tiene', 'precios tienen')} más de una semana: el valor es el de entonces.`,
   missingTitle: 'Algo no tiene precio: no se conoce el total',
   findingsTitle: (n) => `${count(n, 'cosa', 'cosas')} del libro por revisar`,
   measures: {
