@@ -40,6 +40,15 @@ export const DAYS = {
   /** 31-01-2024 */
   dayFirst: (text: string) =>
     text.replace(/^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/, (_, day, month, year) => `${year}-${two(month)}-${two(day)}`),
+  /** 01/31/2024, and what else stands behind it */
+  monthFirst: (text: string) =>
+    text.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4}).*$/, (_, month, day, year) => `${year}-${two(month)}-${two(day)}`),
+  /** 31-Jan-2024 */
+  monthNamed: (text: string) =>
+    text.replace(
+      /^(\d{1,2})-([A-Za-z]{3})-(\d{4})$/,
+      (_, day, month: string, year) => `${year}-${two(String(MONTHS.indexOf(month.toLowerCase()) + 1))}-${two(day)}`,
+    ),
   /** Jan 31, 2024, 10:10:57 PM: no zone is told, so the day alone is taken. */
   english: (text: string) =>
     text.replace(
@@ -50,11 +59,14 @@ export const DAYS = {
 
 /** An instant UTC out of `2024-01-31 10:00:00.123`, with a zone or in UTC. */
 export function instantIn(text: string, zone = 'UTC'): string {
+  if (/[+-]\d{2}:?\d{2}$/.test(text)) return told(Date.parse(text.replace(' ', 'T')), text);
   const plain = text.trim().replace(' UTC', '').replace(' ', 'T').replace(/Z$/, '');
   const wallMs = Date.parse(`${plain}Z`);
   if (Number.isNaN(wallMs)) return text;
   return new Date(wallMs - offsetMs(wallMs, zone)).toISOString();
 }
+
+const told = (utcMs: number, text: string): string => (Number.isNaN(utcMs) ? text : new Date(utcMs).toISOString());
 
 /** What the zone's clock is ahead of UTC by, at about that time. */
 function offsetMs(utcMs: number, timeZone: string): number {

@@ -4,16 +4,21 @@ import { InputError } from '../../core/domain/result.ts';
 import type { ReadFile } from '../../core/portfolio/book/read-file.ts';
 import { bitvavo } from './bitvavo.ts';
 import { coinbase } from './coinbase.ts';
+import { delta } from './delta.ts';
 import { directa } from './directa.ts';
+import { etoro } from './etoro.ts';
 import { type BrokerFormat, Line } from './format.ts';
 import { ibkrDividends, ibkrTrades } from './interactive-brokers.ts';
 import { revolutCrypto, revolutInvest } from './revolut.ts';
+import { saxo } from './saxo.ts';
+import { schwab } from './schwab.ts';
 import { tableUnder, textRows } from './text-table.ts';
 import { trading212 } from './trading212.ts';
 
 /** Those with more names to be known by first: a table that has them all is theirs. */
 export const BROKER_FORMATS: readonly BrokerFormat[] = [
   ...[bitvavo, coinbase, directa, ibkrTrades, ibkrDividends, revolutCrypto, revolutInvest, trading212],
+  ...[delta, etoro, saxo, schwab],
 ].sort((a, b) => b.columns.length - a.columns.length);
 
 export interface BrokerFile {

@@ -41,6 +41,10 @@ test.each([
   ['revolut-crypto', 13, []],
   ['revolut-invest', 12, []],
   ['trading212', 13, []],
+  ['delta', 7, []],
+  ['etoro', 28, []],
+  ['saxo', 30, []],
+  ['schwab', 120, []],
 ])('%s: every line is read, and no trade is rejected', (name, lines, without) => {
   const file = read(name);
   expect(file.rows.length).toBe(lines);
@@ -145,6 +149,69 @@ test('Trading 212: euros, pence as pounds, and lines under a newer header than t
   expect(quantity(lab, 'ISOU')).toBeCloseTo(7.451195 - 29.80478, 12);
 });
 
+test('eToro: dollars, point and comma, what is told below 0', () => {
+  const lab = bookOf(read('etoro'));
+  const income = 0.08 + 0.17 + 0.16 + 0.51 + 0.28 + 0.04 + 0.14 + 0.29 + 0.07 + 0.03 + 0.01 + 0.01;
+  const opened = 49.88 + 27.37 + 93.62 + 100 + 200;
+  const closed = 18.43 + 0.38 + 61.27 + 392.16;
+  expect(cash(lab, 'USD')).toBeCloseTo(income - 1.36 - 100.11 - opened + closed - 0.1 - 0.31 + 0.21 - 6.97, 8);
+  expect(quantity(lab, 'AMD')).toBeCloseTo(0.337209 - 0.388423, 12);
+  expect([quantity(lab, 'SLAB'), quantity(lab, 'SWKS')]).toEqual([0.219575, 0.888488]);
+  // 0.398451 opened, and 65.359477 that were opened and closed.
+  expect(quantity(lab, 'NKE')).toBe(0.398451);
+});
+
+test('Schwab: shares of purchases, reinvestments and sales, and dollars as the column of amounts adds them up', () => {
+  const lab = bookOf(read('schwab'));
+  const lines = bytesOf('schwab')
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => !line.startsWith('Transactions Total'));
+  // The last column, read otherwise: what stands between the last comma outside of thousands and the end.
+  const amounts = lines
+    .map((line) => /,"?(-?\$[\d,]+(?:\.\d+)?)"?\r?$/.exec(line)?.[1] ?? '0')
+    .map((text) => Number(text.replace(/[$,]/g, '')));
+  expect(cash(lab, 'USD')).toBeCloseTo(
+    amounts.reduce((sum, amount) => sum + amount, 0),
+    6,
+  );
+  const ofFund = lines
+    .filter((line) => line.includes(',Reinvest Shares,FIHBX,'))
+    .map((line) => Number(/LD BD IS,([\d.]+),/.exec(line)?.[1]));
+  expect(quantity(lab, 'FIHBX')).toBeCloseTo(ofFund.reduce((sum, one) => sum + one, 0) - 592.199, 9);
+  expect(['AVGO', 'TNXP', 'APE', 'LCID', 'AMC'].map((symbol) => quantity(lab, symbol))).toEqual([1 + 9, 1, 344, 50, 4 + 34]);
+});
+
+test('Saxo: trades out of their sentence, in two languages, with dollars and euros', () => {
+  const file = read('saxo');
+  const lab = bookOf(file);
+  const trades = 419.22 - 405.55 - 4 * 422.99 + 422.99 - 590.16 - 441 - 2_379.35 - 3 * 288.96;
+  const deposits = file.rows
+    .filter(({ content }) => content.includes('Event=Deposit'))
+    .map(({ content }) => Number(/Amount=(\d+)/.exec(content)?.[1]));
+  const withdrawn = file.rows
+    .filter(({ content }) => content.includes('Event=Withdrawal'))
+    .map(({ content }) => Number(/Amount=-?(\d+)/.exec(content)?.[1]));
+  const moved = deposits.reduce((sum, one) => sum + one, 0) - withdrawn.reduce((sum, one) => sum + one, 0);
+  expect(cash(lab, 'USD')).toBeCloseTo(moved + trades - 3.91 - 5.2 - 2.83 - 0.64, 8);
+  expect(cash(lab, 'EUR')).toBeCloseTo(1.83 + 0.46 - 110, 8);
+  // VWRA: 3 + 3 + 17 + 3 + 2 + 2 + 2 bought, 3 sold.
+  expect(['VWRA', 'NVDA', 'META', 'AMZN', 'VUSA'].map((symbol) => quantity(lab, symbol))).toEqual([29, 3, 1, 2, 1.5]);
+});
+
+test('Delta: coins for coins, a fee in a third, and times of another zone', () => {
+  const file = read('delta');
+  const lab = bookOf(file);
+  // 10 ETH for 0.6 BTC, 100 SOL for 0.88 ETH: the file has neither bitcoins nor SOL to give.
+  expect(['ETH', 'BTC', 'SOL', 'BNB', 'AAPL'].map((symbol) => quantity(lab, symbol))).toEqual([10.88, 0.001 - 0.6, -100, -0.1, 5]);
+  expect(file.rows[0]?.entries[0]).toMatchObject({
+    at: '2023-06-02T20:06:47.000Z',
+    cash: { amount: '0.6', currency: 'BTC' },
+    fee: { amount: '0.1', currency: 'BNB' },
+  });
+  expect(file.rows.at(-1)?.entries).toMatchObject([{ kind: 'dividend', cash: { amount: '2', currency: 'USD' }, fee: { amount: '0.5' } }]);
+});
+
 describe('files that overlap', () => {
   const some = (name: string, from: number, to: number) => {
     const [header = '', ...lines] = bytesOf(name).toString('utf8').trim().split('\n');
@@ -155,16 +222,25 @@ describe('files that overlap', () => {
       ...rowsInForce(files.map((file, i) => ({ fileId: i, lastDay: '', rows: identified(file, { name: `${i}`, account: 'A' }) }))).keys(),
     ].sort();
 
-  test.each(['bitvavo', 'coinbase', 'trading212', 'revolut-crypto', 'revolut-invest', 'ibkr-trades', 'ibkr-dividends'])(
-    '%s: the first half and the whole are the whole, in any order',
-    (name) => {
-      const [whole, half] = [some(name, 0, 100), some(name, 0, 6)];
-      expect(keys(half, whole)).toEqual(keys(whole));
-      expect(keys(whole, half)).toEqual(keys(whole));
-      expect(keys(some(name, 4, 100), half)).toEqual(keys(whole));
-      expect(keys(whole).length).toBe(whole.rows.length);
-    },
-  );
+  test.each([
+    'bitvavo',
+    'coinbase',
+    'trading212',
+    'revolut-crypto',
+    'revolut-invest',
+    'ibkr-trades',
+    'ibkr-dividends',
+    'delta',
+    'etoro',
+    'saxo',
+    'schwab',
+  ])('%s: the first half and the whole are the whole, in any order', (name) => {
+    const [whole, half] = [some(name, 0, 100), some(name, 0, 6)];
+    expect(keys(half, whole)).toEqual(keys(whole));
+    expect(keys(whole, half)).toEqual(keys(whole));
+    expect(keys(some(name, 4, 100), half)).toEqual(keys(whole));
+    expect(keys(whole).length).toBe(whole.rows.length);
+  });
 });
 
 describe('what is no export', () => {
