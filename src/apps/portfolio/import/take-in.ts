@@ -57,8 +57,8 @@ const COMPARED_ROWS = 1_000;
 
 /** Of a file that `checkedFile` has seen. InputErrors FILE_LIKE_ANOTHER, DATABASE_UNREACHABLE. */
 export function takeIn(database: Database, given: GivenFile, read: ReadFile, how: TakingIn): Promise<TakenIn> {
-  const rows = identified(read, given);
   const facts: FileFacts = { ...given, account: accountOf(given, read), ...pick(read) };
+  const rows = identified(read, facts);
   return database.transaction(async (query) => {
     await lockBook(query);
     const former = await formerFile(query, facts);
