@@ -144,3 +144,24 @@ test('bought in a currency without a rate: what it cost is not known, and nothin
   expect((await desk.holdings(asked(VIEW), ACTOR)).findings).toMatchObject([{ code: 'RATE_MISSING', operation: booked.id }]);
   await desk.retract({ ...nothing, params: { id: booked.id }, body: { version: 1, reason: 'a try' } }, ACTOR);
 });
+
+test('a period is that of the book: a first day long ago makes no days before its first operation, and none lies ahead', async () => {
+  const { desk } = thread;
+  const told = async (period: { from?: string; to?: string }) => {
+    const { from, to } = await desk.performance(asked({ ...VIEW, ...period }), ACTOR);
+    return [from, to];
+  };
+  const today = (await told({}))[1];
+  expect(await told({ from: '0001-01-01', to: '9999-12-31' })).toEqual(['2023-09-01', today]);
+  expect(await told({ to: '2020-01-01' })).toEqual(['2020-01-01', '2020-01-01']);
+  await expect(told({ from: '2024-02-01', to: '2024-01-01' })).rejects.toMatchObject({ code: 'PERIOD_REVERSED' });
+});
+
+test('where no method is asked for, the owner’s own counts', async () => {
+  const { desk } = thread;
+  const method = async () => (await desk.holdings(asked({}), ACTOR)).method;
+  expect(await method()).toBe('fifo');
+  await desk.saveSettings({ ...nothing, body: { method: 'average' } }, ACTOR);
+  expect(await method()).toBe('average');
+  await desk.saveSettings({ ...nothing, body: { method: 'fifo' } }, ACTOR);
+});

@@ -11,6 +11,7 @@ import { readSettings, saveSettings } from '../../adapters/postgres/portfolio/se
 import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
 import type { EntryText } from '../../api/portfolio/book.ts';
 import type { ImportReport } from '../../api/portfolio/imports.ts';
+import type { View } from '../../api/portfolio/money.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { checkEntry } from '../../core/portfolio/check-entry.ts';
@@ -73,10 +74,18 @@ export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): A
     return looking;
   }
   const book = async () => (await opened()).book;
+  type Asking = { readonly method?: View['method'] | undefined };
+  /** By the owner's own method where none is asked for. */
+  const viewOf = <Query extends Asking>({ state }: FigureBook, query: Query): Query & Pick<View, 'method'> => ({
+    ...query,
+    method: query.method ?? state.settings.method,
+  });
   const onBook =
-    <Asked extends { readonly query: unknown }, Answer>(answer: (book: FigureBook, view: Asked['query']) => Answer) =>
-    async ({ query }: Asked): Promise<Answer> =>
-      answer(await book(), query);
+    <Query extends Asking, Answer>(answer: (book: FigureBook, view: Query & Pick<View, 'method'>) => Answer) =>
+    async ({ query }: { readonly query: Query }): Promise<Answer> => {
+      const opened = await book();
+      return answer(opened, viewOf(opened, query));
+    };
 
   async function kept(id: number) {
     const { operations, book } = await opened();
@@ -119,8 +128,14 @@ export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): A
     allocation: onBook(allocationAnswer),
     income: onBook(incomeAnswer),
     tax: async ({ query }) => taxAnswer(await book(), query.year),
-    asset: async ({ params, query }) => assetAnswer(await book(), params.id, query),
-    prices: async ({ params, query }) => pricesAnswer(await book(), params.id, query),
+    async asset({ params, query }) {
+      const opened = await book();
+      return assetAnswer(opened, params.id, viewOf(opened, query));
+    },
+    async prices({ params, query }) {
+      const opened = await book();
+      return pricesAnswer(opened, params.id, viewOf(opened, query));
+    },
 
     async operations({ query }) {
       const { operations, book } = await opened();

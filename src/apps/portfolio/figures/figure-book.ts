@@ -213,13 +213,14 @@ export interface Period {
   readonly to: number;
 }
 
-/** Days that are asked for, within those that the book has. */
+/** Days that are asked for, as far as the book has any: nothing was there before its first operation, and nothing is known of days to come. */
 export function periodOf(book: FigureBook, { from, to }: Pick<View, 'from' | 'to'>): Period {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new InputError('PERIOD_REVERSED', `expected a first day until the last, found ${from} to ${to}`, 2);
+  const first = book.first ?? book.today;
   const last = to === undefined ? book.today : Math.min(dayNumber(to), book.today);
-  const start = from === undefined ? (book.first ?? last) : dayNumber(from);
-  if (start > last)
-    throw new InputError('PERIOD_REVERSED', `expected a first day until the last, found ${dayText(start)} to ${dayText(last)}`, 2);
-  return { from: start, to: last };
+  const start = from === undefined ? first : Math.max(dayNumber(from), first);
+  return { from: Math.min(start, last), to: last };
 }
 
 /** What is looked at: with cash only where no asset is chosen. */
