@@ -127,6 +127,19 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
     await expect.poll(() => main.locator('h1').textContent(), { timeout: 15_000 }).toContain(`${worth} EUR`);
     await main.locator('#portfolio-holdings').getByText('LINK').waitFor();
     await seen('overview');
+    // Of 2024: 4 SOL bought at 38.20 and sold at 96.45 gain 233.00.
+    for (const [path, id] of [
+      ['performance?by=kind', '#portfolio-groups tbody tr'],
+      ['income', '#portfolio-received'],
+      ['tax?year=2024', '#portfolio-sales tbody tr'],
+    ] as const) {
+      await page.goto(`${server.url}/Investment-portfolio/${path}`);
+      await main.locator(id).first().waitFor();
+      await seen(path.split('?')[0] as string);
+    }
+    expect(await main.locator('#portfolio-sales').textContent()).toMatch(/\+233[.,]00/);
+    await page.goto(`${server.url}/Investment-portfolio`);
+    await main.locator('#portfolio-holdings').getByText('LINK').waitFor();
     await main.getByRole('button', { name: hide }).click();
     expect(await main.textContent()).not.toContain(worth);
     await main.getByRole('link', { name: operations, exact: true }).click();

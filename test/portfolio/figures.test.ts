@@ -279,3 +279,21 @@ describe('the bridge of a period', () => {
     });
   });
 });
+
+test('volatility by hand, and none where no price was told anew', () => {
+  const text = (day: number) => new Date((dayOf('2024-01-01') + day) * 86_400_000).toISOString().slice(0, 10);
+  const risk = (prices: readonly number[]) => {
+    const X = prices.map((price, i) => [text(i), price] as const);
+    const { daily, accumulated } = measured(
+      labOf({ entries: [trade('buy', text(0), 'X', 1, prices[0] as number)], prices: { X }, cashless: ['A'] }),
+      text(1),
+      text(30),
+    );
+    return riskOf(daily, accumulated);
+  };
+  // Up a tenth and down a tenth in turns: 30 returns with mean 0 and a sum of squares of 30 × 0.01.
+  const turns = [100];
+  for (let i = 0; i < 30; i++) turns.push((turns.at(-1) as number) * (i % 2 === 0 ? 1.1 : 0.9));
+  expect(risk(turns).volatility30).toBeCloseTo(Math.sqrt((30 * 0.01) / 29) * Math.sqrt(365), 9);
+  expect(risk(turns.map(() => 100)).volatility30).toBeNull();
+});

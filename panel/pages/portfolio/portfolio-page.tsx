@@ -1,11 +1,14 @@
-/** The investment portfolio: what it is worth and what it earned, its book of operations, and files on their way in; each at an address of its own. */
+/** The investment portfolio: what it is worth, what it earned and why, its book of operations, files on their way in, the tax draft; each at an address of its own. */
 
 import { NavLink, Route, Routes } from 'react-router';
 import { NoSuchView } from '../../parts/no-such-view.tsx';
 import { ImportView } from './import-view.tsx';
+import { IncomeView } from './income-view.tsx';
 import { OperationsView } from './operations-view.tsx';
 import { OverviewView } from './overview-view.tsx';
-import { PORTFOLIO, PORTFOLIO_IMPORT, PORTFOLIO_OPERATIONS } from './places.ts';
+import { PerformanceView } from './performance-view.tsx';
+import { PORTFOLIO, PORTFOLIO_IMPORT, PORTFOLIO_INCOME, PORTFOLIO_OPERATIONS, PORTFOLIO_PERFORMANCE, PORTFOLIO_TAX } from './places.ts';
+import { TaxView } from './tax-view.tsx';
 import { usePortfolioWords } from './words.ts';
 
 export default function PortfolioPage() {
@@ -14,6 +17,9 @@ export default function PortfolioPage() {
       <Views />
       <Routes>
         <Route path={PORTFOLIO} element={<OverviewView />} />
+        <Route path={PORTFOLIO_PERFORMANCE} element={<PerformanceView />} />
+        <Route path={PORTFOLIO_INCOME} element={<IncomeView />} />
+        <Route path={PORTFOLIO_TAX} element={<TaxView />} />
         <Route path={PORTFOLIO_OPERATIONS} element={<OperationsView />} />
         <Route path={PORTFOLIO_IMPORT} element={<ImportView />} />
         <Route path="*" element={<NoSuchView of="portfolio" path={PORTFOLIO} />} />
@@ -26,7 +32,10 @@ function Views() {
   const { views } = usePortfolioWords();
   const places = [
     [PORTFOLIO, views.overview],
+    [PORTFOLIO_PERFORMANCE, views.performance],
+    [PORTFOLIO_INCOME, views.income],
     [PORTFOLIO_OPERATIONS, views.operations],
+    [PORTFOLIO_TAX, views.tax],
     [PORTFOLIO_IMPORT, views.import],
   ] as const;
   return (

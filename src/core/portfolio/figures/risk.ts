@@ -57,13 +57,13 @@ export function riskOf(daily: Daily, accumulated: Float64Array): Risk {
   };
 }
 
-/** With one less than counted in the divisor; null below two days for each that is asked. */
+/** With one less than counted in the divisor; null with fewer than half of the days, and where no price was ever told anew: that is no calm. */
 function volatility(returns: Float64Array, days: number): number | null {
   const last = returns.slice(-days).filter((ratio) => !Number.isNaN(ratio));
   if (last.length < days / 2) return null;
   const mean = last.reduce((sum, ratio) => sum + ratio, 0) / last.length;
   const squares = last.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0);
-  return Math.sqrt(squares / (last.length - 1)) * Math.sqrt(DAYS_PER_YEAR);
+  return squares === 0 ? null : Math.sqrt(squares / (last.length - 1)) * Math.sqrt(DAYS_PER_YEAR);
 }
 
 /** Below the highest until then, at each day; NaN where the return is. */
