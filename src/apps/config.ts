@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { MasterKeyPlace } from '../adapters/secret-files/master-key.ts';
 import { InputError } from '../core/domain/result.ts';
 import { Secret } from '../core/domain/secret.ts';
+import { PROVIDER_VARIABLES, type QuotePlaces } from './portfolio/quotes/quote-places.ts';
 import {
   type ccxtSession,
   type gatewaySession,
@@ -152,6 +153,29 @@ function masterKey(keyFile: string): MasterKeyPlace {
 /** As in LoadCredential=atalaya-secrets-key:/path/of/the/file. */
 const MASTER_KEY_CREDENTIAL = 'atalaya-secrets-key';
 
+/** Where prices are asked: `ATALAYA_QUOTES=off` for nowhere; each address by a variable of its own, `off` for that one alone. */
+function quotePlaces(): QuotePlaces | null {
+  if (process.env.ATALAYA_QUOTES === 'off') return null;
+  const placed = (name: string, usual: string) => {
+    const said = process.env[name];
+    return said === 'off' ? null : said || usual;
+  };
+  return {
+    urls: {
+      coinmarketcap: placed('ATALAYA_COINMARKETCAP_URL', 'https://pro-api.coinmarketcap.com'),
+      kraken: placed('ATALAYA_KRAKEN_TICKER_URL', 'https://api.kraken.com'),
+      yahoo: placed('ATALAYA_YAHOO_URL', 'https://query1.finance.yahoo.com'),
+      yahooCookie: placed('ATALAYA_YAHOO_COOKIE_URL', 'https://fc.yahoo.com'),
+      'twelve-data': placed('ATALAYA_TWELVE_DATA_URL', 'https://api.twelvedata.com'),
+    },
+    keys: {
+      coinmarketcap: process.env[PROVIDER_VARIABLES.coinmarketcap] ?? '',
+      'twelve-data': process.env[PROVIDER_VARIABLES['twelve-data']] ?? '',
+    },
+    fundPages: process.env.ATALAYA_FUND_PAGES !== 'off',
+  };
+}
+
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
@@ -169,6 +193,8 @@ export const ENVIRONMENT = Object.freeze({
   databaseOwnerUrl: (process.env.DATABASE_URL && process.env.DATABASE_OWNER_URL) || undefined,
   /** Below which address the European Central Bank's rates are asked; null: nowhere. */
   ratesUrl: process.env.ATALAYA_RATES_URL === 'off' ? null : (process.env.ATALAYA_RATES_URL ?? 'https://www.ecb.europa.eu/stats/eurofxref'),
+  /** Where prices are asked, and with which keys; null: nowhere. */
+  quotes: quotePlaces,
   /** A short private folder of the system's for sockets: of the service, else of the user's session. */
   runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),
 });

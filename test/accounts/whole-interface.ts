@@ -44,7 +44,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-interface-'));
   const { database } = lab;
   const research = openResearchDesk({ database, address: () => lab.address, dataFolder, say: () => {} });
-  const portfolio = openPortfolioThread({ address: () => lab.address, dataFolder, ratesUrl: null, say: () => {} });
+  const portfolio = openPortfolioThread({ address: () => lab.address, dataFolder, ratesUrl: null, quotes: null, say: () => {} });
   const ofSecrets = { parts: lab.parts, stateFolder: join(dataFolder, 'state'), dataFolder };
   const storage = openStorageDesk({ dataFolder, database, say: () => {} });
   const bugs: unknown[] = [];

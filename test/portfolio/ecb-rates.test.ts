@@ -8,6 +8,7 @@ import { bookByHand } from '../../src/adapters/postgres/portfolio/operations.ts'
 import { listRates } from '../../src/adapters/postgres/portfolio/prices.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { bringRates } from '../../src/apps/portfolio/keep-rates.ts';
+import { keepBook } from '../../src/apps/portfolio/open-book.ts';
 import { openPortfolioDesk } from '../../src/apps/portfolio/portfolio-desk.ts';
 
 // As the bank publishes it: newest first, a comma at the end of each line, N/A where a currency was not quoted.
@@ -92,7 +93,13 @@ describe('kept for the book', () => {
     expect(await bringRates(server.database, baseUrl, now)).toBe(3);
     expect(await listRates(server.database.query)).toMatchObject([{ day: '2024-01-26', perEuro: '1.0871', provider: 'ecb' }, {}, {}]);
     expect(await bringRates(server.database, baseUrl, now)).toBe(0);
-    const desk = openPortfolioDesk({ database: server.database, dataFolder: '/nowhere', now: () => now });
+    const desk = openPortfolioDesk({
+      database: server.database,
+      dataFolder: '/nowhere',
+      now: () => now,
+      book: keepBook(server.database, () => now),
+      quotes: () => null,
+    });
     const at = (to: string) =>
       desk.holdings({ params: undefined, body: undefined, query: { method: 'fifo', to } }, { by: 'owner', address: '' });
     const dollars = async (to: string) => (await at(to)).cash.find(({ balance }) => balance.currency === 'USD');

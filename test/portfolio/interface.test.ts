@@ -18,7 +18,13 @@ beforeAll(async () => {
   server = await startThrowAwayServer();
   await migrate(server.database);
   folder = mkdtempSync(join(tmpdir(), 'atalaya-portfolio-'));
-  thread = openPortfolioThread({ address: () => server.server.connection, dataFolder: folder, ratesUrl: null, say: () => {} });
+  thread = openPortfolioThread({
+    address: () => server.server.connection,
+    dataFolder: folder,
+    ratesUrl: null,
+    quotes: null,
+    say: () => {},
+  });
 });
 afterAll(async () => {
   await thread?.close();

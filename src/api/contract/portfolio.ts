@@ -27,7 +27,8 @@ import {
 } from '../portfolio/figures.ts';
 import { importInput, importList, importPreview, importPreviewQuery, importReport } from '../portfolio/imports.ts';
 import { view } from '../portfolio/money.ts';
-import { portfolioSettings, portfolioSettingsInput } from '../portfolio/settings.ts';
+import { instrumentInput, instrumentList, knownInstrument, manualPrice, quality, refreshed, verdict } from '../portfolio/quotes.ts';
+import { portfolioSettings, portfolioSettingsInput, savedTargets, targets } from '../portfolio/settings.ts';
 import { decimalText, identifier } from '../values.ts';
 import type { Part } from './operation.ts';
 
@@ -173,6 +174,70 @@ export const portfolio = {
     params: instrumentId,
     query: view,
     answer: priceHistory,
+  },
+
+  instruments: {
+    ...read,
+    path: at('instruments'),
+    summary: 'Every instrument: what providers call it, what it may be, and its price.',
+    answer: instrumentList,
+  },
+  saveInstrument: {
+    method: 'PATCH',
+    ...write,
+    path: at('instruments/:id'),
+    summary: 'Says what an instrument is, what providers call it, and who is asked for its price.',
+    params: instrumentId,
+    body: instrumentInput,
+    answer: knownInstrument,
+  },
+  findInstrument: {
+    method: 'POST',
+    ...write,
+    path: at('instruments/:id/candidates'),
+    summary: 'Asks providers what an instrument may be.',
+    params: instrumentId,
+    answer: knownInstrument,
+  },
+  setPrice: {
+    method: 'PUT',
+    ...write,
+    path: at('instruments/:id/price'),
+    summary: "A price by hand: counts before any provider's of that day.",
+    params: instrumentId,
+    body: manualPrice,
+    answer: knownInstrument,
+  },
+  quality: {
+    ...read,
+    path: at('quality'),
+    summary: 'Providers and their allowances; what is old, missing, unresolved or in doubt; how long answers take.',
+    answer: quality,
+  },
+  refreshQuotes: {
+    method: 'POST',
+    ...write,
+    path: at('quotes/refresh'),
+    summary: 'Asks for the prices of what is held.',
+    answer: refreshed,
+  },
+  judgeQuote: {
+    method: 'POST',
+    ...write,
+    path: at('quotes/quarantined/:id'),
+    summary: 'Accepts or refuses a quote that was put aside.',
+    params: byNumber,
+    body: verdict,
+    answer: quality,
+  },
+  targets: { ...read, path: at('targets'), summary: 'What the owner wants each part to weigh.', answer: savedTargets },
+  setTargets: {
+    method: 'PUT',
+    ...write,
+    path: at('targets'),
+    summary: 'Says what each part should weigh; the former version is kept.',
+    body: targets,
+    answer: savedTargets,
   },
 
   settings: { ...read, path: at('settings'), summary: 'How it is counted and shown.', answer: portfolioSettings },

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readOwnFigures } from '../../adapters/host-metrics/own-figures.ts';
 import type { ProcessRow } from '../../api/system.ts';
 import { SECRET_VARIABLES } from '../../core/operations/secrets/known-secrets.ts';
+import { PROVIDER_VARIABLES } from '../portfolio/quotes/quote-places.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { type KeptDatabase, keepDatabase } from './keep-database.ts';
 import { type KeptRole, keepRunning } from './keep-running.ts';
@@ -22,7 +23,8 @@ const TRADER_STOPS_WITHIN_MS = 330_000;
 const WEB_STOPS_WITHIN_MS = 5_000;
 /** A trader that is not ready by then (one that stands by, a venue that is far) is not waited for any longer with the panel's address. */
 const TRADER_READY_MS = 20_000;
-/** Secrets, and what opens the store of them, reach the trader alone. */
+/** Keys of those who tell prices reach the web alone, which asks them; secrets, and what opens the store of them, the trader alone. */
+const WEBS_OWN: readonly string[] = Object.values(PROVIDER_VARIABLES);
 const TRADERS_OWN = [...SECRET_VARIABLES, 'ATALAYA_SECRETS_PASSPHRASE', 'ATALAYA_SECRETS_KEY_FILE', 'CREDENTIALS_DIRECTORY'];
 
 export interface PlatformOrder {
@@ -66,7 +68,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     nodeWords: youngObjects(YOUNG_MB.trader),
     program: COMMAND_LINE,
     words: () => [...role('trader'), ...order.traderWords],
-    environment,
+    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !WEBS_OWN.includes(name))),
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
     say,
     hear: logs.hear('trader'),

@@ -76,7 +76,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(close);
     const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
     started.push(() => research.close());
-    const portfolio = openPortfolioThread({ address, dataFolder, ratesUrl: ENVIRONMENT.ratesUrl, say: note });
+    const portfolio = openPortfolioThread({ address, dataFolder, ratesUrl: ENVIRONMENT.ratesUrl, quotes: ENVIRONMENT.quotes(), say: note });
     started.push(() => portfolio.close());
     const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
     started.push(() => worker.stop());

@@ -8,6 +8,7 @@ import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { storeUpload } from '../worker/uploads.ts';
 import type { ThreadTask } from './portfolio-thread.ts';
+import type { QuotePlaces } from './quotes/quote-places.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
 
 export interface PortfolioThread {
@@ -26,17 +27,19 @@ export interface ThreadOptions {
   readonly dataFolder: string;
   /** Where exchange rates are asked; null: nowhere, and only those that are known count. */
   readonly ratesUrl: string | null;
+  /** Where prices are asked; null: nowhere. */
+  readonly quotes: QuotePlaces | null;
   say(line: string): void;
 }
 
-export function openPortfolioThread({ address, dataFolder, ratesUrl, say }: ThreadOptions): PortfolioThread {
+export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say }: ThreadOptions): PortfolioThread {
   let thread: { worker: Worker; waiting: Map<number, Waiting> } | null = null;
   let [count, isClosed] = [0, false];
 
   function started() {
     if (thread !== null) return thread;
     const worker = new Worker(new URL('./portfolio-thread.ts', import.meta.url), {
-      workerData: { address: address(), dataFolder, ratesUrl } satisfies ThreadTask,
+      workerData: { address: address(), dataFolder, ratesUrl, quotes } satisfies ThreadTask,
     });
     const one = { worker, waiting: new Map<number, Waiting>() };
     worker.on('message', (answer: ThreadAnswer | ThreadWord) => {

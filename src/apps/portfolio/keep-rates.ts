@@ -4,9 +4,11 @@ import { ECB_PROVIDER, fetchReferenceRates } from '../../adapters/ecb-rates/ecb-
 import type { Database } from '../../adapters/postgres/database.ts';
 import { listBook } from '../../adapters/postgres/portfolio/operations.ts';
 import { listRates, saveRates } from '../../adapters/postgres/portfolio/prices.ts';
+import { listQuotes } from '../../adapters/postgres/portfolio/quotes.ts';
 import { readSettings } from '../../adapters/postgres/portfolio/settings.ts';
 import { isMoney } from '../../core/portfolio/currencies.ts';
 import type { Entry } from '../../core/portfolio/entry.ts';
+import type { Quote } from '../../core/portfolio/quotes/quote.ts';
 
 const DAY_MS = 86_400_000;
 /** Before the first operation, so that a first one on a holiday has a rate too. */
@@ -22,12 +24,14 @@ export interface RatesNeeded {
 
 /** Null where nothing is in another currency, or everything is known until yesterday. */
 export async function neededRates(database: Database, now: number): Promise<RatesNeeded | null> {
-  const [operations, { base }, known] = [
+  const [operations, { base }, known, quotes] = [
     await listBook(database.query),
     await readSettings(database.query),
     await listRates(database.query),
+    await listQuotes<Quote>(database.query),
   ];
-  const currencies = new Set([base, ...operations.flatMap(({ entry }) => currenciesIn(entry))]);
+  const told = [...quotes.values()].map(({ currency }) => currency).filter(isMoney);
+  const currencies = new Set([base, ...told, ...operations.flatMap(({ entry }) => currenciesIn(entry))]);
   currencies.delete('EUR');
   const [first] = operations.map(({ entry }) => entry.at.slice(0, 10)).sort();
   if (currencies.size === 0 || first === undefined) return null;

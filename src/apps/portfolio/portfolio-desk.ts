@@ -1,26 +1,26 @@
-/** Answers every question about the portfolio: the book is kept in memory and read again when its number has risen, a price came, or a day has passed. */
+/** Answers every question about the portfolio. */
 
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PortfolioActor, PortfolioDesk } from '../../adapters/http/portfolio-desk.ts';
-import { appendAudit } from '../../adapters/postgres/audit-log.ts';
-import type { Database, Query } from '../../adapters/postgres/database.ts';
+import type { Database } from '../../adapters/postgres/database.ts';
 import { listFiles, readFileFacts } from '../../adapters/postgres/portfolio/files.ts';
-import { bookByHand, correctByHand, type KeptOperation, retractByHand, versionsOf } from '../../adapters/postgres/portfolio/operations.ts';
-import { readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
+import { bookByHand, correctByHand, retractByHand, versionsOf } from '../../adapters/postgres/portfolio/operations.ts';
+import { addVersion, listVersions, readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
 import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
 import type { EntryText } from '../../api/portfolio/book.ts';
 import type { ImportReport } from '../../api/portfolio/imports.ts';
 import type { View } from '../../api/portfolio/money.ts';
+import type { SavedTargets, Targets } from '../../api/portfolio/settings.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { checkEntry } from '../../core/portfolio/check-entry.ts';
 import type { Entry } from '../../core/portfolio/entry.ts';
 import { removeUpload, uploadedFile } from '../worker/uploads.ts';
-import { readBook, stampOf } from './book-reader.ts';
+import { auditedActs } from './audited-act.ts';
 import { allocationAnswer } from './figures/allocation.ts';
 import { assetAnswer } from './figures/asset.ts';
-import { type FigureBook, openFigureBook } from './figures/figure-book.ts';
+import type { FigureBook } from './figures/figure-book.ts';
 import { holdingsAnswer } from './figures/holdings.ts';
 import { incomeAnswer } from './figures/income.ts';
 import { overviewAnswer } from './figures/overview.ts';
@@ -29,7 +29,10 @@ import { pricesAnswer } from './figures/price-lines.ts';
 import { taxAnswer } from './figures/tax.ts';
 import { importFile } from './import/import-file.ts';
 import { FORMATS } from './import/readers.ts';
+import type { BookKeeper } from './open-book.ts';
 import { operationPage, operationTold } from './operations-answer.ts';
+import type { QuoteKeeper } from './quotes/keep-quotes.ts';
+import { openQuoteDesk } from './quotes/quote-desk.ts';
 
 /** Everything but the keeping of files, which the web server does itself. */
 export type AnsweringDesk = Omit<PortfolioDesk, 'keep'>;
@@ -38,41 +41,15 @@ export interface DeskOptions {
   readonly database: Database;
   readonly dataFolder: string;
   readonly now: () => number;
+  readonly book: BookKeeper;
+  /** Null while nobody is asked for prices. */
+  readonly quotes: () => QuoteKeeper | null;
 }
 
-interface OpenBook {
-  readonly stamp: string;
-  readonly book: FigureBook;
-  readonly operations: readonly KeptOperation[];
-}
-
-/** Prices of other processes are seen after so long. */
-const LOOKED_AT_AGAIN_MS = 2_000;
-
-export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): AnsweringDesk {
-  let open: OpenBook | null = null;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<OpenBook> | null = null;
-
-  async function look(): Promise<OpenBook> {
-    const at = now();
-    const day = new Date(at).toISOString().slice(0, 10);
-    const stamp = `${await stampOf(database.query)} ${day}`;
-    if (open === null || open.stamp !== stamp) {
-      const { state, operations } = await readBook(database.query, at);
-      open = { stamp, operations, book: openFigureBook(state) };
-    }
-    lookedAt = at;
-    return open;
-  }
-  /** Many who ask at once read it once. */
-  async function opened(): Promise<OpenBook> {
-    if (open !== null && now() - lookedAt < LOOKED_AT_AGAIN_MS) return open;
-    looking ??= look().finally(() => {
-      looking = null;
-    });
-    return looking;
-  }
+export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
+  const { database, dataFolder, now, book: keeper } = options;
+  const { opened } = keeper;
+  const act = auditedActs(database, keeper, now);
   const book = async () => (await opened()).book;
   type Asking = { readonly method?: View['method'] | undefined };
   /** By the owner's own method where none is asked for. */
@@ -92,32 +69,6 @@ export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): A
     const found = operations.find(({ operationId }) => operationId === id);
     if (found === undefined) throw new InputError('OPERATION_UNKNOWN', `expected the number of an operation of the book, found ${id}`, 2);
     return operationTold(book, found);
-  }
-
-  /** In one transaction with its audit; what is asked next sees it. */
-  async function act<Value>(
-    name: string,
-    target: string,
-    actor: PortfolioActor,
-    work: (query: Query, at: number) => Promise<Value>,
-    detail: object = {},
-  ) {
-    const at = now();
-    const value = await database.transaction(async (query) => {
-      const done = await work(query, at);
-      await appendAudit(query, {
-        at,
-        actor: actor.by,
-        address: actor.address,
-        act: `portfolio.${name}`,
-        target,
-        outcome: 'done',
-        detail: { ...detail },
-      });
-      return done;
-    });
-    lookedAt = Number.NEGATIVE_INFINITY;
-    return value;
   }
 
   return {
@@ -231,17 +182,29 @@ export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): A
     },
     async import({ body }, actor) {
       const { report } = await importFile(database, fileOf(dataFolder, body.upload, body.account), howOf(actor, now(), false, body.strict));
-      lookedAt = Number.NEGATIVE_INFINITY;
+      keeper.lookAgain();
       if (report.fileId !== null) removeUpload(dataFolder, body.upload);
       return report;
     },
+
+    ...openQuoteDesk({ database, book: keeper, act, quotes: options.quotes, now }),
 
     settings: () => readSettings(database.query),
     async saveSettings({ body }, actor) {
       await act('settings', '', actor, (query, at) => saveSettings(query, body, { by: actor.by, at }), body);
       return readSettings(database.query);
     },
+    targets: () => targetsTold(database),
+    async setTargets({ body }, actor) {
+      await act('targets', '', actor, (query, at) => addVersion(query, 'target', body, { by: actor.by, at }), body);
+      return targetsTold(database);
+    },
   };
+}
+
+async function targetsTold({ query }: Database): Promise<SavedTargets> {
+  const [last] = await listVersions<Targets>(query, 'target');
+  return { version: last?.version ?? 0, at: last?.at ?? null, by: last?.by ?? '', rows: last?.value.rows ?? [] };
 }
 
 const howOf = ({ by, address }: PortfolioActor, at: number, isPreview: boolean, isStrict: boolean) => ({

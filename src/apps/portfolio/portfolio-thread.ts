@@ -5,7 +5,10 @@ import { type DatabaseAddress, openDatabase } from '../../adapters/postgres/data
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { keepRates } from './keep-rates.ts';
+import { keepBook } from './open-book.ts';
 import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
+import { openQuotes, type QuoteKeeper } from './quotes/keep-quotes.ts';
+import type { QuotePlaces } from './quotes/quote-places.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
 
 export interface ThreadTask {
@@ -13,16 +16,29 @@ export interface ThreadTask {
   readonly dataFolder: string;
   /** Where the European Central Bank is asked; null: nowhere. */
   readonly ratesUrl: string | null;
+  /** Where prices are asked; null: nowhere. */
+  readonly quotes: QuotePlaces | null;
 }
 
 /** One reads while another is asked. */
-const CONNECTIONS = 2;
+const CONNECTIONS = 3;
 
-const { address, dataFolder, ratesUrl } = workerData as ThreadTask;
+const { address, dataFolder, ratesUrl, quotes: places } = workerData as ThreadTask;
 const port = parentPort as NonNullable<typeof parentPort>;
+const say = (said: string) => port.postMessage({ said } satisfies ThreadWord);
 const database = openDatabase(address, CONNECTIONS);
-const desk = openPortfolioDesk({ database, dataFolder, now: Date.now });
-const rates = ratesUrl === null ? null : keepRates(database, ratesUrl, (line) => port.postMessage({ said: line } satisfies ThreadWord));
+const now = Date.now;
+const book = keepBook(database, now);
+let quotes: QuoteKeeper | null = null;
+const desk = openPortfolioDesk({ database, dataFolder, now, book, quotes: () => quotes });
+const rates = ratesUrl === null ? null : keepRates(database, ratesUrl, say);
+if (places !== null)
+  openQuotes({ database, book, places, dataFolder, now, say, changed: async () => rates?.look() }).then(
+    (opened) => {
+      quotes = opened;
+    },
+    (error: Error) => say(`prices are not asked: ${error.message}`),
+  );
 /** After these the book may need rates that it has not. */
 const BRINGS = new Set(['import', 'book', 'correct', 'saveSettings']);
 

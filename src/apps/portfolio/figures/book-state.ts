@@ -4,6 +4,8 @@ import type { Entry } from '../../../core/portfolio/entry.ts';
 import type { Wanted } from '../../../core/portfolio/figures/allocation.ts';
 import type { KnownInstrument } from '../../../core/portfolio/instruments.ts';
 import type { LotMethod } from '../../../core/portfolio/lots.ts';
+import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
+import type { QuoteOverrides } from '../../../core/portfolio/quotes/quote-rules.ts';
 
 export interface BookedOperation {
   readonly id: number;
@@ -21,17 +23,6 @@ export interface StoredClose {
   readonly adjustedOn: number | null;
 }
 
-export interface LastQuote {
-  readonly price: string;
-  readonly currency: string;
-  readonly provider: string;
-  /** Epoch milliseconds UTC: what the provider says, and when it came. */
-  readonly at: number;
-  readonly receivedAt: number;
-  readonly isFallback: boolean;
-  readonly isStale: boolean;
-}
-
 /** One euro in a currency. */
 export interface StoredRate {
   readonly day: number;
@@ -41,12 +32,12 @@ export interface StoredRate {
 
 export interface BookState {
   readonly booked: readonly BookedOperation[];
-  readonly known: readonly KnownInstrument[];
+  readonly known: readonly (KnownInstrument & { readonly overrides?: QuoteOverrides })[];
   readonly accounts: readonly { readonly name: string; readonly tellsCash: boolean; readonly world: string | null }[];
   /** By instrument; any order. */
   readonly closes: ReadonlyMap<string, readonly StoredClose[]>;
   readonly rates: ReadonlyMap<string, readonly StoredRate[]>;
-  readonly quotes: ReadonlyMap<string, LastQuote>;
+  readonly quotes: ReadonlyMap<string, Quote>;
   readonly targets: ReadonlyMap<string, Wanted>;
   readonly settings: {
     readonly base: string;
@@ -56,8 +47,10 @@ export interface BookState {
     readonly zone: string;
     readonly oldAfterDays: number;
   };
-  readonly quality: { readonly quarantined: number };
+  /** Instruments of which a quote was put aside. */
+  readonly quality: { readonly quarantined: ReadonlySet<string> };
   /** Last change of the book; null of an empty one. */
   readonly changedAt: number | null;
+  /** When it was read. */
   readonly now: number;
 }

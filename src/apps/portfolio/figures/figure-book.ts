@@ -6,7 +6,7 @@ import { zoneNamed } from '../../../core/market/zone.ts';
 import { isMoney } from '../../../core/portfolio/currencies.ts';
 import type { AssetName } from '../../../core/portfolio/entry.ts';
 import { type Daily, dailyValues, type Scope } from '../../../core/portfolio/figures/daily.ts';
-import { divide, type Fixed, formatFixed } from '../../../core/portfolio/fixed.ts';
+import { divide, type Fixed, formatFixed, parseFixed } from '../../../core/portfolio/fixed.ts';
 import { type Instrument, type Instruments, type NamedAsset, resolveInstruments } from '../../../core/portfolio/instruments.ts';
 import { Ledger, type LedgerOptions } from '../../../core/portfolio/ledger/ledger.ts';
 import { type DaySeries, Market, type MarketColumns } from '../../../core/portfolio/ledger/market.ts';
@@ -26,6 +26,10 @@ export interface FigureBook {
   readonly currencies: readonly string[];
   readonly columns: MarketColumns;
   readonly currencyOf: readonly number[];
+  /** The last quote of each instrument, in the instrument's currency; null where there is none, or no rate to count it with. */
+  readonly quotePrices: readonly (number | null)[];
+  /** Epoch milliseconds UTC, now: how old a quote is changes while nothing else does. */
+  clock(): number;
   /** First day of the book; null of an empty one. The owner's today. */
   readonly first: number | null;
   readonly today: number;
@@ -41,7 +45,7 @@ export interface FigureBook {
   instrument(index: number): Instrument;
 }
 
-export function openFigureBook(state: BookState): FigureBook {
+export function openFigureBook(state: BookState, clock: () => number = () => state.now): FigureBook {
   const zone = zoneNamed(state.settings.zone);
   const [accounts, currencies] = [indexed(state.accounts.map(({ name }) => name)), indexed([EURO, state.settings.base])];
   const instruments = resolveInstruments(namedAssets(state), renamesOf(state), state.known);
@@ -55,7 +59,8 @@ export function openFigureBook(state: BookState): FigureBook {
   const operations = orderedOperations(state.booked, names);
   const currencyOf = instruments.all.map(({ currency }) => currencies.indexOf(currency ?? EURO));
   for (const currency of state.rates.keys()) currencies.indexOf(currency);
-  const columns = columnsOf(state, instruments, operations, currencyOf, currencies, names);
+  for (const { currency } of state.quotes.values()) currencies.indexOf(currency);
+  const { columns, quotePrices } = columnsOf(state, instruments, operations, currencyOf, currencies, names);
   const markets = new Map<string, Market>();
   const ledgers = new Map<string, Ledger>();
   const byId = new Map(state.booked.map((one) => [one.id, one]));
@@ -87,7 +92,7 @@ export function openFigureBook(state: BookState): FigureBook {
     return ledger;
   }
   return {
-    ...{ state, instruments, operations, columns, currencyOf, market, options },
+    ...{ state, instruments, operations, columns, quotePrices, clock, currencyOf, market, options },
     accounts: accounts.all,
     currencies: currencies.all,
     first: operations[0]?.day ?? null,
@@ -154,7 +159,7 @@ function columnsOf(
   currencyOf: readonly number[],
   currencies: Index,
   names: Names,
-): MarketColumns {
+): Pick<FigureBook, 'columns' | 'quotePrices'> {
   const perEuro: (DaySeries | undefined)[] = currencies.all.map((code) => rateSeries(state.rates.get(code)));
   const euro = currencies.indexOf(EURO);
   // For what was told in another currency than the instrument's: with the rates alone.
@@ -167,15 +172,26 @@ function columnsOf(
     const price = toldPrice(operation, currencyOf, rates);
     if (price !== null && price > 0) told[asset]?.push({ day, price });
   }
-  const prices = all.map(({ id }, index) => {
+  const quotePrices = all.map(({ id }, index) => {
     const quote = state.quotes.get(id);
-    const now = quote && { day: names.dayOf(quote.at), price: Number(quote.price), adjustedOn: null };
+    if (quote === undefined) return null;
+    const own = rates.convert(
+      parseFixed(quote.price) ?? 0n,
+      currencies.indexOf(quote.currency),
+      currencyOf[index] as number,
+      names.dayOf(quote.at),
+    );
+    return own === null ? null : nearest(own);
+  });
+  const prices = all.map(({ id }, index) => {
+    const [quote, price] = [state.quotes.get(id), quotePrices[index] ?? null];
+    const now = quote !== undefined && price !== null ? { day: names.dayOf(quote.at), price, adjustedOn: null } : null;
     const closes = (state.closes.get(id) ?? []).filter(({ price }) => price > 0);
     // The owner's brokers report one and the same split, each for its own account.
     const unique = [...new Map((splits[index] ?? []).map((split) => [split.day, split])).values()];
     return priceSeries(now ? [...closes, now] : closes, told[index] ?? [], unique);
   });
-  return { prices, perEuro, euro };
+  return { columns: { prices, perEuro, euro }, quotePrices };
 }
 
 const rateSeries = (rates: readonly { readonly day: number; readonly perEuro: number }[] | undefined): DaySeries | undefined => {

@@ -45,7 +45,7 @@ export function overviewAnswer(book: FigureBook, view: View): Overview {
     );
   const boxes = boxesOf(book, held, period.to, toNumber(total), base);
   return {
-    ...{ asOf: state.now, base, method, boxes },
+    ...{ asOf: book.clock(), base, method, boxes },
     total: isWhole ? inCurrency(total, base) : null,
     known: inCurrency(total, base),
     cash: inCurrency(cash.known, base),
@@ -67,7 +67,7 @@ export function overviewAnswer(book: FigureBook, view: View): Overview {
     quality: {
       stale: boxes.filter(({ price }) => price?.isStale).length,
       unresolved: book.instruments.all.filter(({ isResolved }) => !isResolved).length,
-      quarantined: state.quality.quarantined,
+      quarantined: state.quality.quarantined.size,
       missing: boxes.filter(({ price }) => price === null).length,
       findings: ledger.findings.length,
     },

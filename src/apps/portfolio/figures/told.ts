@@ -5,6 +5,8 @@ import type { UsedPrice } from '../../../api/portfolio/money.ts';
 import type { Words } from '../../../core/domain/parameters.ts';
 import type { Instrument } from '../../../core/portfolio/instruments.ts';
 import { lastSeen } from '../../../core/portfolio/ledger/market.ts';
+import { isStale } from '../../../core/portfolio/quotes/freshness.ts';
+import { type QuoteRules, quoteRules } from '../../../core/portfolio/quotes/quote-rules.ts';
 import { dayText, type FigureBook } from './figure-book.ts';
 import { priceMissing, rateMissing } from './words.ts';
 
@@ -16,15 +18,22 @@ export const toldInstrument = ({ id, symbol, name, isin, kind, currency, classes
   classes: [...classes],
 });
 
+/** Who is asked for an instrument's price, and when it is old. */
+export const rulesOf = (book: FigureBook, index: number): QuoteRules => {
+  const { id, kind } = book.instrument(index);
+  return quoteRules(kind, book.state.known.find((one) => one.id === id)?.overrides);
+};
+
 /** The price of an instrument at the end of a day; null where none is known by then. */
 export function priceUsed(book: FigureBook, index: number, day: number): UsedPrice | null {
   const seen = lastSeen(book.columns.prices[index], day);
   if (seen === null) return null;
   const { id, currency } = book.instrument(index);
   const quote = book.state.quotes.get(id);
-  if (quote !== undefined && day >= book.today && Number(quote.price) === seen.value) {
-    const { price, provider, at, receivedAt, isFallback, isStale } = quote;
-    return { price, currency: quote.currency, provider, day: null, at, receivedAt, isFallback, isStale };
+  if (quote !== undefined && day >= book.today && book.quotePrices[index] === seen.value) {
+    const { price, provider, at, receivedAt, isFallback } = quote;
+    const stale = isStale(rulesOf(book, index), at, book.clock());
+    return { price, currency: quote.currency, provider, day: null, at, receivedAt, isFallback, isStale: stale };
   }
   const close = book.state.closes.get(id)?.find((one) => one.day === seen.day);
   return {
@@ -51,8 +60,8 @@ export function rateUsed(book: FigureBook, currency: number, base: string, day: 
 
 /** How long ago a price was told. */
 export function ageOf(book: FigureBook, { at, day }: UsedPrice): number {
-  if (at !== null) return Math.max(0, book.state.now - at);
-  return day === null ? 0 : Math.max(0, book.state.now - Date.parse(`${day}T00:00:00Z`) - 24 * HOUR_MS);
+  if (at !== null) return Math.max(0, book.clock() - at);
+  return day === null ? 0 : Math.max(0, book.clock() - Date.parse(`${day}T00:00:00Z`) - 24 * HOUR_MS);
 }
 
 /** What `dailyValues` names as missing, with the words for it. */
