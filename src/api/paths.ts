@@ -21,6 +21,8 @@ export const PATHS = {
   /** Signed signals from outside (see src/adapters/http/webhook-route.ts). */
   signals: '/api/v1/signals',
   live: '/api/v1/live',
+  /** What alerts of the portfolio send (see src/adapters/http/alerts-route.ts). */
+  alerts: '/ws/alerts',
   /** Answered when there are new lines of the logs, or after a while. */
   logNews: '/api/v1/system/logs/news',
   openApi: '/api/v1/openapi.json',

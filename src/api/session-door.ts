@@ -43,6 +43,7 @@ export const OWNER_PATHS = {
   setNotices: '/owner/notices/settings',
   testNotices: '/owner/notices/test',
   muteNotices: '/owner/notices/mute',
+  tell: '/owner/notices/tell',
 } as const;
 
 /** Where each secret comes from that this process has one of. */
@@ -54,6 +55,20 @@ export const trySecretAsked = z.object({ name: secretName, ...asker });
 export const nothingTold = z.object({});
 export const setNoticesAsked = z.object({ settings: noticeSettings, ...asker });
 export const testNoticesAsked = z.object({ channel: z.enum(CHANNELS), ...asker });
+/** Something another part wants the owner told; asked again under the same id it is not told again. */
+export const tellAsked = z.object({
+  id: z.string().min(1).max(120),
+  at: instant,
+  code: z.string().max(80),
+  text: z.string().min(1).max(4_000),
+  channel: z.enum(CHANNELS),
+});
+/** How it stands. `off`: the channel is not set up, and nothing was filed. */
+export const noticeStanding = z.object({
+  state: z.enum(['waiting', 'sent', 'failed', 'off']),
+  at: instant.nullable(),
+  trouble: z.string().nullable(),
+});
 export const muteNoticesAsked = z.object({ channel: z.enum(CHANNELS), until: instant, ...asker });
 
 /** How often a quiet stream is told to be alive; three times as long without a word and it is given up. */

@@ -1,6 +1,8 @@
 /** The port through which the door sees what the owner alone is told and trusts to the trader: secrets, which only it can open, and notices, which only it sends. */
 
+import type { z } from 'zod';
 import type { ChannelName, NoticeSettings, NoticesView, NoticeTest, SecretTrial } from '../../api/notices.ts';
+import type { noticeStanding, tellAsked } from '../../api/session-door.ts';
 
 /** InputErrors are answered with their code and sentence; `by` goes into the journal's audit. */
 export interface OwnerDesk {
@@ -12,4 +14,5 @@ export interface OwnerDesk {
   setNotices(settings: NoticeSettings, by: string): Promise<NoticesView>;
   testNotices(channel: ChannelName, by: string): Promise<NoticeTest>;
   muteNotices(channel: ChannelName, until: number, by: string): NoticesView;
+  tell(notice: z.infer<typeof tellAsked>): z.infer<typeof noticeStanding>;
 }

@@ -5,9 +5,11 @@ import { noticesView, noticeTest, secretTrial } from '../../api/notices.ts';
 import {
   muteNoticesAsked,
   nothingTold,
+  noticeStanding,
   OWNER_PATHS,
   secretSources,
   setNoticesAsked,
+  tellAsked,
   testNoticesAsked,
   trySecretAsked,
 } from '../../api/session-door.ts';
@@ -30,5 +32,6 @@ export function ownerRoutes(desk: OwnerDesk): Routes {
     [`POST ${OWNER_PATHS.muteNotices}`]: route(muteNoticesAsked, noticesView, ({ channel, until, by }) =>
       desk.muteNotices(channel, until, by),
     ),
+    [`POST ${OWNER_PATHS.tell}`]: route(tellAsked, noticeStanding, (notice) => desk.tell(notice)),
   };
 }

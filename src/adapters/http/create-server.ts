@@ -10,6 +10,7 @@ import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { registerAccounts } from './account-routes.ts';
+import { type AlertSource, registerAlertsRoute } from './alerts-route.ts';
 import { registerArchive } from './archive-routes.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import type { Place } from './cookies.ts';
@@ -68,6 +69,7 @@ export interface ServerOptions {
   readonly settings?: SettingsDesk;
   /** The investment portfolio; without it these addresses are not there. */
   readonly portfolio?: PortfolioDesk;
+  readonly alerts?: AlertSource;
   /** Secrets go in here, and notices are looked after; without it these addresses are not there. */
   readonly secrets?: { readonly desk: SecretDesk; readonly notices: NoticeDesk };
   /** 0 takes any free port. */
@@ -185,6 +187,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.services) registerSystem(server, options.services);
   if (options.secrets) registerSecrets(server, options.secrets.desk, options.secrets.notices);
   registerLiveRoute(server, hub, options.accounts);
+  if (options.alerts) registerAlertsRoute(server, options.alerts, options.accounts);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);
   await registerDocuments(server);

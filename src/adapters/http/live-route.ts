@@ -1,12 +1,13 @@
 /** GET /api/v1/live: the WebSocket that carries the stream. A client may say which topics it wants and which order books it looks at; nothing else that it sends is read. */
 
 import type { FastifyInstance } from 'fastify';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { liveQuery, liveSaid } from '../../api/live.ts';
-import { PATHS, SESSION_ENDED } from '../../api/paths.ts';
+import { PATHS } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AccountDesk } from './account-desk.ts';
-import type { LiveClient, LiveHub } from './live-hub.ts';
+import { asClient, type Client } from './live-client.ts';
+import type { LiveHub } from './live-hub.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { strictReader } from './strict-reading.ts';
 import type { Visitor } from './visitor.ts';
@@ -61,40 +62,4 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, account
     // Where the source can't be asked what was missed, the client tries again.
     hub.join(client, stream, after).catch(() => socket.close(1013, 'try again'));
   });
-}
-
-interface Client extends LiveClient {
-  /** Ends the stream where its session is over. */
-  look(): void;
-}
-
-/** Whether the visitor is still in is asked again and again: who leaves, or whose session ends, hears no more. */
-function asClient(socket: WebSocket, visitor: Visitor): Client {
-  let answered = true;
-  const look = async () => {
-    // Where nobody can say now, it is asked again at the next beat.
-    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, SESSION_ENDED);
-  };
-  socket.on('pong', () => {
-    answered = true;
-  });
-  return {
-    get bufferedBytes() {
-      return socket.bufferedAmount;
-    },
-    send: (text) => socket.send(text),
-    look: () => void look(),
-    isAlive() {
-      if (!answered) return false;
-      answered = false;
-      void look();
-      socket.ping();
-      return true;
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-      // A dead line never answers a close; do not wait for it.
-      setTimeout(() => socket.terminate(), 1000).unref();
-    },
-  };
 }

@@ -5,6 +5,8 @@ import { PATHS } from '../../api/paths.ts';
 import { hasBody } from './linger.ts';
 import { HttpProblem } from './problems.ts';
 
+const STREAMS: ReadonlySet<string | undefined> = new Set([PATHS.live, PATHS.alerts]);
+
 export function refuseUnclear(request: FastifyRequest): void {
   const { url, rawHeaders, headers } = request.raw;
   // Node takes the first of two, a gateway perhaps the second (RFC 9112, 3.2).
@@ -14,7 +16,7 @@ export function refuseUnclear(request: FastifyRequest): void {
   if (!url?.startsWith('/') && url !== '*') throw new HttpProblem(400, 'REQUEST_INVALID', 'Expected a path, found a whole address.');
   const coding = headers['content-encoding'] ?? 'identity';
   if (coding !== 'identity') throw new HttpProblem(415, 'REQUEST_INVALID', 'Expected a body as it is, found one that is packed.');
-  if (headers.upgrade !== undefined && request.routeOptions.url !== PATHS.live)
+  if (headers.upgrade !== undefined && !STREAMS.has(request.routeOptions.url))
     throw new HttpProblem(400, 'REQUEST_INVALID', 'Expected a question, found the wish for another protocol.');
 }
 

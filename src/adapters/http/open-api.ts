@@ -10,7 +10,7 @@ import { strictValidatorCompiler } from './strict-reading.ts';
 
 const DESCRIPTION = `Money, prices and quantities are exact decimal texts, ratios plain numbers (0.02 is 2 %), instants epoch milliseconds UTC.
 Unknown is null, never 0. Errors are problem+json (RFC 9457) with a stable code; 422 names the field that was not understood.
-The live stream is a WebSocket at ${PATHS.live}. Acts with a cookie need the header x-csrf-token; service tokens are sent as a bearer.`;
+The live stream is a WebSocket at ${PATHS.live}, what alerts of the portfolio send is one at ${PATHS.alerts}. Acts with a cookie need the header x-csrf-token; service tokens are sent as a bearer.`;
 
 /** The page is for reading: nobody's mark on it. */
 const NO_LOGO = { type: 'image/svg+xml', content: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>' };

@@ -1,6 +1,7 @@
 /** The investment portfolio: its book, its figures, its files. */
 
 import { z } from 'zod';
+import { alertEvents, alertInput, alertList, alertTold } from '../portfolio/alerts.ts';
 import {
   account,
   correction,
@@ -229,6 +230,44 @@ export const portfolio = {
     params: byNumber,
     body: verdict,
     answer: quality,
+  },
+  alerts: { ...read, path: at('alerts'), summary: 'Alerts and how each stands.', answer: alertList },
+  addAlert: {
+    method: 'POST',
+    ...write,
+    path: at('alerts'),
+    summary: 'Sets an alert.',
+    isRepeatable: true,
+    body: alertInput,
+    status: 201,
+    answer: alertTold,
+  },
+  changeAlert: {
+    method: 'PUT',
+    ...write,
+    path: at('alerts/:id'),
+    summary: 'Changes an alert, which begins anew.',
+    params: byNumber,
+    body: alertInput,
+    answer: alertTold,
+  },
+  removeAlert: {
+    method: 'DELETE',
+    ...write,
+    path: at('alerts/:id'),
+    summary: 'Removes an alert; what it has sent is kept.',
+    params: byNumber,
+    answer: null,
+  },
+  alertEvents: {
+    ...read,
+    path: at('alerts/events'),
+    summary: 'What alerts have sent, oldest first, and whether it arrived.',
+    query: z.object({
+      after: z.coerce.number().int().min(0).optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    answer: alertEvents,
   },
   targets: { ...read, path: at('targets'), summary: 'What the owner wants each part to weigh.', answer: savedTargets },
   setTargets: {

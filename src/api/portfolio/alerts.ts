@@ -53,5 +53,29 @@ export const alertEvent = z.object({
   ),
 });
 
+export const alertTold = z.object({
+  id: z.number().int(),
+  input: alertInput,
+  title: words,
+  /** `waits`: the value has to come back over the level first. `done`: it was to fire once. */
+  state: z.enum(['armed', 'waits', 'done', 'off', 'new']),
+  lastValue: z.number().nullable(),
+  level: z.number().nullable(),
+  lastAt: instant.nullable(),
+  firedAt: instant.nullable(),
+  /** Why it can't be looked at now. */
+  refused: words.nullable(),
+});
+export const alertList = z.object({ rows: z.array(alertTold) });
+export const alertEvents = z.object({ rows: z.array(alertEvent), last: z.number().int() });
+
+/** What the stream of alerts says: how far it is, then each event once, in order. */
+export const alertFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('begin'), after: z.number().int(), last: z.number().int() }),
+  z.object({ type: z.literal('alert'), event: alertEvent }),
+]);
+
+export type AlertTold = z.infer<typeof alertTold>;
+export type AlertFrame = z.infer<typeof alertFrame>;
 export type AlertInput = z.infer<typeof alertInput>;
 export type AlertEvent = z.infer<typeof alertEvent>;

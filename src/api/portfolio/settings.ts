@@ -23,7 +23,7 @@ export const portfolioSettingsInput = z.strictObject(portfolioSettings.shape).pa
 export const layout = z.object({ boxes: z.array(z.object({ id: z.string().max(40), isWide: z.boolean(), isHidden: z.boolean() })) });
 
 /** What the owner wants of each part, as ratios that add up to at most 1, and how far a weight may be off. */
-export const targets = z.object({
+export const targets = z.strictObject({
   rows: z
     .array(
       z.strictObject({

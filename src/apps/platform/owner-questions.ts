@@ -12,7 +12,7 @@ import {
   type SecretTrial,
   secretTrial,
 } from '../../api/notices.ts';
-import { nothingTold, OWNER_PATHS, secretSources } from '../../api/session-door.ts';
+import { nothingTold, noticeStanding, OWNER_PATHS, secretSources, type tellAsked } from '../../api/session-door.ts';
 
 const ASK_MS = 10_000;
 export interface OwnerQuestions {
@@ -23,6 +23,7 @@ export interface OwnerQuestions {
   setNotices(settings: NoticeSettings, by: string): Promise<NoticesView>;
   testNotices(channel: ChannelName, by: string): Promise<NoticeTest>;
   muteNotices(channel: ChannelName, until: number, by: string): Promise<NoticesView>;
+  tell(notice: z.infer<typeof tellAsked>): Promise<z.infer<typeof noticeStanding>>;
 }
 
 /** A venue is asked with a key, which takes as long as a start there. */
@@ -41,5 +42,6 @@ export function ownerQuestions(dataFolder: string, worded: <T>(asked: Promise<T>
     setNotices: (settings, by) => ask('POST', OWNER_PATHS.setNotices, noticesView, { settings, by }),
     testNotices: (channel, by) => ask('POST', OWNER_PATHS.testNotices, noticeTest, { channel, by }, TEST_MS),
     muteNotices: (channel, until, by) => ask('POST', OWNER_PATHS.muteNotices, noticesView, { channel, until, by }),
+    tell: (notice) => ask('POST', OWNER_PATHS.tell, noticeStanding, notice),
   };
 }

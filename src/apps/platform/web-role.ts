@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { signalsFile } from '../../adapters/http/signals-file.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
+import { hasBook } from '../../adapters/postgres/portfolio/operations.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
 import type { ServiceState } from '../../api/system.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -13,6 +14,7 @@ import { note } from '../cli/output.ts';
 import { ENVIRONMENT, readSessionConfig } from '../config.ts';
 import { environmentNamed } from '../environment.ts';
 import { takeRoleLock } from '../instance-lock.ts';
+import { deliverAlerts } from '../portfolio/alerts/deliver-alerts.ts';
 import { openPortfolioThread } from '../portfolio/ask-thread.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { openSettingsDesk } from '../settings/settings-desk.ts';
@@ -26,12 +28,14 @@ import { openSupervisor } from './ask-supervisor.ts';
 import { openEntrance } from './entrance.ts';
 import { openFigureKeeper } from './figure-keeper.ts';
 import { openLogsDesk } from './logs-desk.ts';
+import { ownerQuestions } from './owner-questions.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { openNoticeDesk, openSecretDesk } from './secret-desk.ts';
 import { openServicesDesk } from './services-desk.ts';
 import { createStopStack } from './stop-stack.ts';
 import { openStorageDesk } from './storage-desk.ts';
+import { UNWATCHED, wordedBy } from './trader-away.ts';
 import { findDatabase } from './web-database.ts';
 
 /** A supervised trader starts at the same time, and the first page should show it. */
@@ -78,6 +82,15 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => research.close());
     const portfolio = openPortfolioThread({ address, dataFolder, ratesUrl: ENVIRONMENT.ratesUrl, quotes: ENVIRONMENT.quotes(), say: note });
     started.push(() => portfolio.close());
+    const trader = ownerQuestions(dataFolder, wordedBy({ ...UNWATCHED, processes }));
+    const delivery = deliverAlerts({ database, tell: trader.tell, language: ENVIRONMENT.ownerLanguage });
+    started.push(() => delivery.stop());
+    portfolio.onAlert(delivery.wake);
+    const startPortfolio = async () => {
+      if (await hasBook(database.query)) portfolio.start();
+    };
+    // Without a book there is nothing to price and nothing to watch.
+    ready.then(startPortfolio).catch((error: Error) => note(`the portfolio: ${error.message}`));
     const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
     started.push(() => worker.stop());
     let liveClients = () => 0;
@@ -124,6 +137,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       services,
       portfolio: portfolio.desk,
+      alerts: { onAlert: portfolio.onAlert, events: (after, limit) => portfolio.desk.alertEvents(eventsAfter(after, limit), THE_SERVER) },
       settings: settingsDesk,
       secrets: { desk: openSecretDesk(ofSecrets), notices: openNoticeDesk(ofSecrets) },
       accounts: entrance.desk,
@@ -144,6 +158,10 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     throw error;
   }
 }
+
+/** Whoever hears of alerts has been asked for the right; the server reads them. */
+const THE_SERVER = { by: 'atalaya', address: '' };
+const eventsAfter = (after: number, limit: number) => ({ params: undefined, body: undefined, query: { after, limit } });
 
 function takesSignalsBy(settings: SettingsFiles, config: string | null): boolean {
   if (config !== null) return readSessionConfig(config).signals === true;

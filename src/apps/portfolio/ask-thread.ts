@@ -13,6 +13,10 @@ import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts
 
 export interface PortfolioThread {
   readonly desk: PortfolioDesk;
+  /** Keeps prices and watches alerts from now on, whether anybody asks or not. */
+  start(): void;
+  /** Hears the number of what alerts have sent, until the returned function is called. */
+  onAlert(hear: (sequence: number) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -34,16 +38,31 @@ export interface ThreadOptions {
 
 export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say }: ThreadOptions): PortfolioThread {
   let thread: { worker: Worker; waiting: Map<number, Waiting> } | null = null;
-  let [count, isClosed] = [0, false];
+  let [count, isClosed, isKept] = [0, false, false];
+  const listeners = new Set<(sequence: number) => void>();
+  const alerted = (sequence: number) => {
+    for (const hear of listeners) hear(sequence);
+  };
+  function start(): void {
+    if (isClosed) return;
+    try {
+      started().worker.unref();
+    } catch (error) {
+      say(`the portfolio's thread does not start: ${(error as Error).message}`);
+      setTimeout(start, AGAIN_MS).unref();
+    }
+  }
 
   function started() {
     if (thread !== null) return thread;
     const worker = new Worker(new URL('./portfolio-thread.ts', import.meta.url), {
       workerData: { address: address(), dataFolder, ratesUrl, quotes } satisfies ThreadTask,
     });
+    isKept = true;
     const one = { worker, waiting: new Map<number, Waiting>() };
     worker.on('message', (answer: ThreadAnswer | ThreadWord) => {
       if ('said' in answer) return say(answer.said);
+      if ('alerted' in answer) return alerted(answer.alerted);
       const asked = one.waiting.get(answer.id);
       one.waiting.delete(answer.id);
       if (one.waiting.size === 0) worker.unref();
@@ -53,6 +72,7 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
     worker.on('error', (error) => say(`the portfolio's thread has died: ${error.stack ?? error.message}`));
     worker.on('exit', () => {
       if (thread === one) thread = null;
+      if (isKept && !isClosed) setTimeout(start, AGAIN_MS).unref();
       for (const { reject } of one.waiting.values()) reject(away());
     });
     thread = one;
@@ -74,6 +94,11 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
       ...desk,
       keep: async (name: string, content) => (await storeUpload(dataFolder, name, content, LARGEST_BYTES)).upload,
     } as PortfolioDesk,
+    start,
+    onAlert(hear) {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
     async close() {
       isClosed = true;
       await thread?.worker.terminate();
@@ -81,6 +106,8 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
   };
 }
 
+/** A thread that died is begun anew after so long. */
+const AGAIN_MS = 5_000;
 const LARGEST_BYTES = rows.preview.upload.largestBytes;
 
 const away = () =>

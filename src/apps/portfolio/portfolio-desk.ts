@@ -17,6 +17,7 @@ import { InputError } from '../../core/domain/result.ts';
 import { checkEntry } from '../../core/portfolio/check-entry.ts';
 import type { Entry } from '../../core/portfolio/entry.ts';
 import { removeUpload, uploadedFile } from '../worker/uploads.ts';
+import { openAlertDesk } from './alerts/alert-desk.ts';
 import { auditedActs } from './audited-act.ts';
 import { allocationAnswer } from './figures/allocation.ts';
 import { assetAnswer } from './figures/asset.ts';
@@ -188,6 +189,7 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
     },
 
     ...openQuoteDesk({ database, book: keeper, act, quotes: options.quotes, now }),
+    ...openAlertDesk({ database, book: keeper, act, now }),
 
     settings: () => readSettings(database.query),
     async saveSettings({ body }, actor) {

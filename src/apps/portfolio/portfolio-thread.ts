@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { watchAlerts } from './alerts/watch-alerts.ts';
 import { keepRates } from './keep-rates.ts';
 import { keepBook } from './open-book.ts';
 import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
@@ -22,6 +23,7 @@ export interface ThreadTask {
 
 /** One reads while another is asked. */
 const CONNECTIONS = 3;
+const ALERTS_EVERY_MS = 60_000;
 
 const { address, dataFolder, ratesUrl, quotes: places } = workerData as ThreadTask;
 const port = parentPort as NonNullable<typeof parentPort>;
@@ -31,16 +33,37 @@ const now = Date.now;
 const book = keepBook(database, now);
 let quotes: QuoteKeeper | null = null;
 const desk = openPortfolioDesk({ database, dataFolder, now, book, quotes: () => quotes });
+const alerts = watchAlerts({ database, book, now, sent: (alerted) => port.postMessage({ alerted } satisfies ThreadWord) });
+const lookAtAlerts = () => alerts.look().catch((error: Error) => say(`alerts: ${error.message}`));
+// A price grows old, and a day comes, without anybody telling.
+setInterval(lookAtAlerts, ALERTS_EVERY_MS).unref();
 const rates = ratesUrl === null ? null : keepRates(database, ratesUrl, say);
 if (places !== null)
-  openQuotes({ database, book, places, dataFolder, now, say, changed: async () => rates?.look() }).then(
+  openQuotes({ database, book, places, dataFolder, now, say, changed: pricesChanged }).then(
     (opened) => {
       quotes = opened;
+      quotes.soon();
     },
     (error: Error) => say(`prices are not asked: ${error.message}`),
   );
-/** After these the book may need rates that it has not. */
-const BRINGS = new Set(['import', 'book', 'correct', 'saveSettings']);
+async function pricesChanged(): Promise<void> {
+  rates?.look();
+  await lookAtAlerts();
+}
+
+/** After these the book may need rates and prices that it has not. */
+const BRINGS = new Set([
+  'import',
+  'book',
+  'correct',
+  'saveSettings',
+  'saveInstrument',
+  'setPrice',
+  'setTargets',
+  'judgeQuote',
+  'addAlert',
+  'changeAlert',
+]);
 
 port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
   const answer = (one: ThreadAnswer) => port.postMessage(one);
@@ -50,7 +73,10 @@ port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
     .then(
       (value) => {
         answer({ id, ok: true, value });
-        if (BRINGS.has(name)) rates?.look();
+        if (!BRINGS.has(name)) return;
+        rates?.look();
+        quotes?.soon();
+        lookAtAlerts();
       },
       (error: Error) => answer({ id, ok: false, error: wordsOf(error) }),
     );

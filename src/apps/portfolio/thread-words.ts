@@ -26,7 +26,5 @@ export type ThreadAnswer =
       };
     };
 
-/** What the thread says unasked: for the log. */
-export interface ThreadWord {
-  readonly said: string;
-}
+/** What the thread says unasked: for the log, or that alerts have sent something, up to a number. */
+export type ThreadWord = { readonly said: string } | { readonly alerted: number };

@@ -86,6 +86,7 @@ export function createOwnerDesk({ secrets, notices, audit, venue }: OwnerDeskPar
       told(by, 'notices.mute', null, { channel, until });
       return view;
     },
+    tell: (notice) => notices.tell(notice),
   };
 }
 

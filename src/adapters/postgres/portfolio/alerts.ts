@@ -79,6 +79,16 @@ export async function listAlertEvents(query: Query, after: number, limit: number
   return rows.map(({ event, ...rest }) => ({ ...event, ...rest }) as AlertEvent);
 }
 
+/** Those that some channel has not taken yet, oldest first. */
+export async function listUndelivered(query: Query, limit: number): Promise<AlertEvent[]> {
+  const rows = await query<{ sequence: number; alert: number; at: number; event: object; receipts: AlertEvent['receipts'] }>(
+    `select sequence, alert_id as alert, at, event, receipts from portfolio.alert_event
+     where receipts @> '[{"state": "waiting"}]' order by sequence limit $1`,
+    [limit],
+  );
+  return rows.map(({ event, ...rest }) => ({ ...event, ...rest }) as AlertEvent);
+}
+
 /** 0 where nothing was ever sent. */
 export async function lastAlertEvent(query: Query): Promise<number> {
   const [row] = await query<{ last: number }>('select coalesce(max(sequence), 0) as last from portfolio.alert_event');

@@ -96,6 +96,11 @@ export async function keysOfFile(query: Query, { hash, isLiving, account, name }
   return rows.map(({ key }) => key);
 }
 
+/** False until something was ever written. */
+export async function hasBook(query: Query): Promise<boolean> {
+  return (await query('select 1 from portfolio.book')).length > 0;
+}
+
 /** An entry that `checkEntry` has passed. Resolves to its number. InputError YEAR_LOCKED. */
 export async function bookByHand(query: Query, entry: Entry, act: HandAct): Promise<number> {
   await lockBook(query);

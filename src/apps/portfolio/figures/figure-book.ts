@@ -268,4 +268,13 @@ export function assetIndex(book: FigureBook, id: string): number {
   return index;
 }
 
+/** What is held now. */
+export function heldIn(book: FigureBook): Instrument[] {
+  const { settings } = book.state;
+  const ledger = book.ledger(settings.method, settings.base);
+  const held = new Set<number>();
+  for (const [account, asset] of ledger.holdings()) if (ledger.lots(account, asset).length > 0) held.add(asset);
+  return book.instruments.all.filter((_, index) => held.has(index));
+}
+
 export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -9,6 +9,7 @@ import type { Instrument } from '../../../core/portfolio/instruments.ts';
 import { ProviderTrouble, type QuoteProvider } from '../../../core/portfolio/quotes/provider.ts';
 import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
 import type { ProviderName } from '../../../core/portfolio/quotes/quote-rules.ts';
+import { heldIn } from '../figures/figure-book.ts';
 import type { BookKeeper, OpenBook } from '../open-book.ts';
 import { bringCloses } from './closes.ts';
 import type { LineState } from './provider-line.ts';
@@ -39,6 +40,8 @@ export interface Trouble {
 export interface QuoteKeeper {
   /** What is due; joins a look that is under way. */
   look(): Promise<Refreshed>;
+  /** Does in the background what is due: names, prices, closes. */
+  soon(): void;
   /** All that is held and not known from a moment ago. InputError REFRESH_TOO_SOON. */
   refresh(): Promise<Refreshed>;
   /** Asks who may know an instrument; what they say is kept as its candidates. */
@@ -159,16 +162,21 @@ export async function openQuotes(options: KeepQuotesOptions): Promise<QuoteKeepe
   const look = () => inTurn(({ id, rules }, quote) => now() - Math.max(triedAt.get(id) ?? 0, quote?.receivedAt ?? 0) >= rules.everyMs);
 
   let beat: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
+  let isStopped = false;
+  function soon(): void {
     beat = beat
-      .then(seekSome)
-      .then(look)
-      .then(() => (now() - closesAt > DAY_MS ? closes() : 0))
+      .then(async () => {
+        if (isStopped) return;
+        await seekSome();
+        await look();
+        if (now() - closesAt > DAY_MS) await closes();
+      })
       .catch((error: Error) => say(`quotes: ${error.message}`));
-  }, LOOK_EVERY_MS);
+  }
+  const timer = setInterval(soon, LOOK_EVERY_MS);
   timer.unref();
   return {
-    look,
+    ...{ look, soon, closes },
     refresh() {
       if (running !== null) return running;
       const wait = askedAt + REFRESHED_AT_MOST_EVERY_MS - now();
@@ -190,11 +198,11 @@ export async function openQuotes(options: KeepQuotesOptions): Promise<QuoteKeepe
       if (found === undefined) throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of the book, found ${id}`, 2);
       await seek(found);
     },
-    closes,
     providers: () => [...all.values()],
     trouble: (id) => troubles.get(id) ?? null,
     refreshedAt: () => refreshedAt,
     async stop() {
+      isStopped = true;
       clearInterval(timer);
       await beat;
       await running?.catch(() => {});
@@ -205,12 +213,10 @@ export async function openQuotes(options: KeepQuotesOptions): Promise<QuoteKeepe
 const NOTHING: Refreshed = { asked: 0, good: 0, doubted: 0, none: 0 };
 
 /** What is held, and what it is compared with. */
-export function wanted({ book }: Pick<OpenBook, 'book'>): Instrument[] {
-  const { settings } = book.state;
-  const ledger = book.ledger(settings.method, settings.base);
-  const held = new Set<number>();
-  for (const [account, asset] of ledger.holdings()) if (ledger.lots(account, asset).length > 0) held.add(asset);
-  return book.instruments.all.filter((one, index) => held.has(index) || one.id === settings.benchmark);
+function wanted({ book }: OpenBook): Instrument[] {
+  const benchmark = book.instruments.all.find(({ id }) => id === book.state.settings.benchmark);
+  const held = heldIn(book);
+  return benchmark === undefined || held.includes(benchmark) ? held : [...held, benchmark];
 }
 
 /** An ISIN is one asset wherever it is listed: its first symbol is taken. Of letters alone the owner says which one is meant. */

@@ -6,9 +6,10 @@ import { summariseTimings } from '../../../adapters/postgres/portfolio/timings.t
 import type { ProviderTold, Quality } from '../../../api/portfolio/quotes.ts';
 import type { Words } from '../../../core/domain/parameters.ts';
 import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
+import { heldIn } from '../figures/figure-book.ts';
 import { ageOf, priceUsed, toldInstrument } from '../figures/told.ts';
 import type { OpenBook } from '../open-book.ts';
-import { type QuoteKeeper, type Trouble, wanted } from './keep-quotes.ts';
+import type { QuoteKeeper, Trouble } from './keep-quotes.ts';
 import type { OpenProvider } from './providers.ts';
 
 /** A provider's allowance is low from here on (additions.md G18). */
@@ -17,7 +18,7 @@ const LOW = 0.2;
 export async function qualityAnswer({ query }: Database, opened: OpenBook, quotes: QuoteKeeper | null, now: number): Promise<Quality> {
   const { book, instruments } = opened;
   const { all } = book.instruments;
-  const held = new Set(wanted(opened).map(({ id }) => id));
+  const held = new Set(heldIn(book).map(({ id }) => id));
   const priced = all.flatMap((one, index) => (held.has(one.id) ? [{ one, price: priceUsed(book, index, book.today) }] : []));
   const kept = new Map(instruments.map((one) => [one.id, one]));
   const why = (id: string) => troubleWords(quotes?.trouble(id) ?? null);

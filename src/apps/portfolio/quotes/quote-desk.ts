@@ -10,10 +10,10 @@ import { InputError } from '../../../core/domain/result.ts';
 import { wholePrice } from '../../../core/portfolio/quotes/price-text.ts';
 import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
 import type { AuditedAct } from '../audited-act.ts';
-import { assetIndex } from '../figures/figure-book.ts';
+import { assetIndex, heldIn } from '../figures/figure-book.ts';
 import { priceUsed, toldInstrument } from '../figures/told.ts';
 import type { BookKeeper, OpenBook } from '../open-book.ts';
-import { type QuoteKeeper, wanted } from './keep-quotes.ts';
+import type { QuoteKeeper } from './keep-quotes.ts';
 import { qualityAnswer } from './quality.ts';
 import { targetOf } from './targets.ts';
 
@@ -114,7 +114,7 @@ function knownInstrument(opened: OpenBook, index: number): KnownInstrument {
   const { rules, symbols } = targetOf(instrument, kept);
   return {
     instrument: toldInstrument(instrument),
-    isHeld: wanted(opened).some(({ id }) => id === instrument.id),
+    isHeld: heldIn(book).some(({ id }) => id === instrument.id),
     symbols: [...symbols].map(([provider, symbol]) => ({ provider, symbol, isSaid: kept?.symbols[provider] !== undefined })),
     providers: [...rules.providers],
     disagreement: rules.disagreement,

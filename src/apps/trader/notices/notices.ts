@@ -1,12 +1,14 @@
 /** What the owner is told beside a trader: every way that is set up, from one outbox; each can be tested, and set up anew while trading goes on. */
 
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { runCourier } from '../../../adapters/support/courier.ts';
 import { DurableOutbox } from '../../../adapters/support/durable-outbox.ts';
 import { makeFolder } from '../../../adapters/support/make-folder.ts';
 import { CHANNELS, type ChannelName, type NoticeSettings, type NoticesView, type NoticeTest } from '../../../api/notices.ts';
+import type { noticeStanding, tellAsked } from '../../../api/session-door.ts';
 import { InputError } from '../../../core/domain/result.ts';
-import { SEVERITIES, type Severity } from '../../../core/operations/outbox/notice.ts';
+import { type Message, SEVERITIES, type Severity } from '../../../core/operations/outbox/notice.ts';
 import { note } from '../../cli/output.ts';
 import { ENVIRONMENT } from '../../config.ts';
 import type { Delivered, DeliveredSecrets } from '../../secrets/delivered.ts';
@@ -18,6 +20,9 @@ import { readNoticeSettings, writeNoticeSettings } from './notice-settings.ts';
 import { noticesView } from './notices-view.ts';
 import { sendTest } from './send-test.ts';
 import { eventsToTell, keepTime } from './what-is-told.ts';
+
+type ToldNotice = z.infer<typeof tellAsked>;
+type NoticeStanding = z.infer<typeof noticeStanding>;
 
 const FAREWELL_MS = 3_000;
 const MOST_TESTS = 6;
@@ -42,6 +47,8 @@ export interface Notices {
   /** With a secret that waits, where one is given. InputError NOTICE_TESTS_TOO_MANY. */
   test(channel: ChannelName, by: string, candidate?: Delivered): Promise<NoticeTest>;
   mute(channel: ChannelName, until: number): NoticesView;
+  /** Files what another part wants told, once for each id and channel, and says how it stands. */
+  tell(notice: ToldNotice): NoticeStanding;
   /** Takes up secrets as they are now. */
   reload(): Promise<void>;
   stop(): Promise<void>;
@@ -163,6 +170,14 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
         opened.channel.close();
       }
     },
+    tell({ channel, ...notice }) {
+      const filed = () => outbox.messages.find((one) => one.notice.id === notice.id && one.notice.channel === channel);
+      if (filed() === undefined) {
+        if (!isOn(channel)) return { state: 'off', at: null, trouble: null };
+        outbox.post({ ...notice, severity: 'info', channel });
+      }
+      return standingOf(filed());
+    },
     mute(name, until) {
       outbox.mute(name, until);
       return view();
@@ -176,6 +191,14 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
         await stopChannels();
       }),
   };
+}
+
+/** One that is not kept any more was taken long ago. */
+function standingOf(message: Message | undefined): NoticeStanding {
+  if (message === undefined) return { state: 'sent', at: null, trouble: null };
+  const { state, receipts, failure } = message;
+  if (state === 'delivered') return { state: 'sent', at: receipts.at(-1)?.at ?? null, trouble: null };
+  return { state: state === 'undeliverable' ? 'failed' : 'waiting', at: null, trouble: failure };
 }
 
 /** A channel that could not be opened for how it is set, and not for want of its secret, is not set so. */
