@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', 'var/**', ...(needsBrowser ? [] : ['test/browser/**'])],
     pool: 'forks',
     maxWorkers: 2,
+    // No test asks anybody outside.
+    env: { ATALAYA_QUOTES: 'off', ATALAYA_RATES_URL: 'off' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A machine that stalls for seconds is no fault of the change: CI tries once more, and .ci/run names every test that needed it.

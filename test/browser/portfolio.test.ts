@@ -87,7 +87,13 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
     database = await startThrowAwayServer();
     await migrate(database.database);
     folder = mkdtempSync(join(tmpdir(), 'atalaya-portfolio-'));
-    thread = openPortfolioThread({ address: () => database.server.connection, dataFolder: folder, ratesUrl: null, quotes: null, say: () => {} });
+    thread = openPortfolioThread({
+      address: () => database.server.connection,
+      dataFolder: folder,
+      ratesUrl: null,
+      quotes: null,
+      say: () => {},
+    });
     const server = await lab.serve(new ScriptedSession(300), { portfolio: thread.desk });
     const more = {
       locale,

@@ -96,4 +96,3 @@ export type ProviderTold = z.infer<typeof providerTold>;
 export type Quality = z.infer<typeof quality>;
 export type KnownInstrument = z.infer<typeof knownInstrument>;
 export type InstrumentInput = z.infer<typeof instrumentInput>;
-export type ManualPrice = z.infer<typeof manualPrice>;
