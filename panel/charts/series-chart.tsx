@@ -21,6 +21,14 @@ const SAMPLES: Readonly<Record<Series['role'], string>> = {
   run6: 'border-run-6',
 };
 
+const KEYS: Readonly<Record<Series['shape'], string>> = {
+  line: 'w-3.5 border-t-2',
+  area: 'w-3.5 border-t-2',
+  dotted: 'w-3.5 border-t-2 border-dotted',
+  bars: 'w-3.5 border-t-8',
+  points: 'size-2.5 rounded-full border-2',
+};
+
 /** Rows of the table beside a chart: the newest. */
 const MOST_ROWS = 500;
 
@@ -50,9 +58,7 @@ export function SeriesChart({
         {drawing.panes.flatMap((pane) =>
           pane.series.map((series) => (
             <span key={series.label} className="inline-flex items-center gap-1.5">
-              <i
-                className={`inline-block w-3.5 ${series.shape === 'dotted' ? 'border-t-2 border-dotted' : series.shape === 'bars' ? 'border-t-8' : 'border-t-2'} ${SAMPLES[series.role]}`}
-              />
+              <i className={`inline-block ${KEYS[series.shape]} ${SAMPLES[series.role]}`} />
               {series.label}{' '}
               <b className="font-medium text-text-2">
                 {valueText(pointed === null && series.isOver ? series.values.findLast(isThere) : series.values[row], pane.format)}

@@ -10,7 +10,7 @@ export interface Series {
   /** Over before the others may be: the legend has its last value where nothing is pointed at. */
   readonly isOver?: boolean;
   readonly role: 'line1' | 'line2' | 'gain' | 'loss' | 'warn' | `run${1 | 2 | 3 | 4 | 5 | 6}`;
-  readonly shape: 'line' | 'dotted' | 'area' | 'bars';
+  readonly shape: 'line' | 'dotted' | 'area' | 'bars' | 'points';
 }
 
 export interface Pane {
@@ -126,6 +126,7 @@ function rangeOf(low: number, high: number, bound: Pane['bound']): [number, numb
 function seriesOf({ label, role, shape }: Series, colours: ChartColours): uPlot.Series {
   const stroke = colours[role];
   const plain = { label, stroke, points: { show: false }, spanGaps: false };
+  if (shape === 'points') return { ...plain, width: 0, paths: () => null, points: { show: true, size: 9, width: 2, stroke } };
   if (shape === 'dotted') return { ...plain, width: 1, dash: [2, 3] };
   if (shape === 'area') return { ...plain, width: 1.25, fill: withAlpha(stroke, 0.16) };
   if (shape === 'bars')

@@ -136,13 +136,44 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
     // Of 2024: 4 SOL bought at 38.20 and sold at 96.45 gain 233.00.
     for (const [path, id] of [
       ['performance?by=kind', '#portfolio-groups tbody tr'],
+      ['performance?period=all&benchmark=coin:ETH', '#portfolio-curve canvas'],
+      ['assets/coin%3ABTC', '#portfolio-prices canvas'],
+      ['allocation?by=kind', '#portfolio-weights tbody tr'],
+      ['operations?instrument=coin%3ABTC&kind=sell', '#portfolio-operations tbody tr'],
+      ['prices', '#portfolio-unresolved li'],
+      ['alerts', '#portfolio-new-alert select'],
       ['income', '#portfolio-received'],
       ['tax?year=2024', '#portfolio-sales tbody tr'],
     ] as const) {
       await page.goto(`${server.url}/Investment-portfolio/${path}`);
       await main.locator(id).first().waitFor();
-      await seen(path.split('?')[0] as string);
+      await seen(path.replace(/\W+/g, '-'));
     }
+    // What only letters were known of is said to be that coin, priced by hand, and watched.
+    await page.goto(`${server.url}/Investment-portfolio/prices`);
+    await main.locator('[data-unresolved=BTC] button').nth(1).click();
+    await main.locator('[data-unresolved=BTC]').waitFor({ state: 'detached' });
+    const byHand = main.locator('#portfolio-manual-price');
+    await byHand.locator('select').selectOption({ label: 'BTC' });
+    await byHand.locator('input[inputmode=decimal]').fill('91000,5');
+    await byHand.getByRole('button').click();
+    await main.locator('#portfolio-attention').getByText('BTC').waitFor({ state: 'detached' });
+    await page.goto(`${server.url}/Investment-portfolio/alerts`);
+    const form = main.locator('#portfolio-new-alert');
+    await form.locator('select').nth(1).selectOption({ label: 'BTC' });
+    await form.locator('input[inputmode=decimal]').fill('95000');
+    await form.getByRole('button').click();
+    await expect.poll(() => main.locator('#portfolio-alerts tbody').textContent()).toContain('95000');
+    await seen('alerts-one');
+    // Half in coins: the trades that would bring it about.
+    await page.goto(`${server.url}/Investment-portfolio/allocation?by=kind`);
+    await main.locator('#portfolio-targets input[inputmode=decimal]').first().fill('50');
+    await main.locator('#portfolio-targets').getByRole('button').click();
+    await main.locator('#portfolio-trades tbody tr').first().waitFor();
+    await seen('targets');
+    expect(await main.locator('#portfolio-sales').count()).toBe(0);
+    await page.goto(`${server.url}/Investment-portfolio/tax?year=2024`);
+    await main.locator('#portfolio-sales tbody tr').first().waitFor();
     expect(await main.locator('#portfolio-sales').textContent()).toMatch(/\+233[.,]00/);
     await page.goto(`${server.url}/Investment-portfolio`);
     await main.locator('#portfolio-holdings').getByText('LINK').waitFor();

@@ -21,7 +21,7 @@ const listen = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-const useIsPrivate = () => useSyncExternalStore(listen, now, () => false);
+export const useIsPrivate = () => useSyncExternalStore(listen, now, () => false);
 
 /** Hides every amount of the portfolio, or shows them again; ratios stay. */
 export function PrivacySwitch() {

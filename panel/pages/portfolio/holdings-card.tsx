@@ -1,10 +1,12 @@
 /** What is held, with cost, price, value and gain; then what was sold whole, and the cash. */
 
+import { Link } from 'react-router';
 import type { CashBalance, Holding, Holdings } from '../../../src/api/portfolio/figures.ts';
 import { Card } from '../../parts/card.tsx';
 import { RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { Amount, Count } from './amounts.tsx';
+import { placeOfAsset } from './places.ts';
 import { usePortfolioWords } from './words.ts';
 
 export function HoldingsCard({ holdings }: { holdings: Holdings }) {
@@ -66,7 +68,9 @@ function Asset({ row }: { row: Holding }) {
   const { instrument, account } = row;
   return (
     <>
-      <span className="font-medium">{instrument.symbol}</span>
+      <Link className="font-medium" to={placeOfAsset(instrument.id)}>
+        {instrument.symbol}
+      </Link>
       {instrument.name !== instrument.symbol && <span className="text-muted"> {instrument.name}</span>}
       <span className="block text-12 font-normal text-muted">
         {account}

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { Link } from 'react-router';
 import type { Operation } from '../../../src/api/portfolio/book.ts';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
@@ -13,6 +14,8 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Amount, Count, PrivacySwitch } from './amounts.tsx';
+import { OperationFilters, useOperationFilters } from './operation-filters.tsx';
+import { placeOfAsset } from './places.ts';
 import { usePortfolioWords } from './words.ts';
 
 const AT_ONCE = '100';
@@ -22,11 +25,12 @@ export function OperationsView() {
   const own = usePortfolioWords().operations;
   const [text, setText] = useState('');
   const asked = useDeferredValue(text.trim());
+  const [filtered, choose, clear] = useOperationFilters();
   const found = useInfiniteQuery({
-    queryKey: ['portfolio', 'operations', asked],
+    queryKey: ['portfolio', 'operations', asked, filtered],
     queryFn: ({ pageParam }) =>
       call('portfolio.operations', {
-        query: { limit: AT_ONCE, ...(asked !== '' && { text: asked }), ...(pageParam !== '' && { cursor: pageParam }) },
+        query: { limit: AT_ONCE, ...filtered, ...(asked !== '' && { text: asked }), ...(pageParam !== '' && { cursor: pageParam }) },
       }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
@@ -47,6 +51,7 @@ export function OperationsView() {
         <div className="px-4 py-3">
           <InputField label={own.search} value={text} onChange={(event) => setText(event.target.value)} />
         </div>
+        <OperationFilters {...{ filtered, choose, clear }} />
         {data === undefined ? (
           isPending ? (
             <Skeleton heights={[320]} label={words.loading} />
@@ -75,7 +80,13 @@ function Rows({ rows }: { rows: readonly Operation[] }) {
   const columns: readonly Column<Operation>[] = [
     { key: 'day', title: own.day, phone: 'line', cell: ({ entry }) => entry.at.slice(0, 10) },
     { key: 'kind', title: own.kind, phone: 'line', cell: ({ entry }) => own.kinds[entry.kind] ?? entry.kind },
-    { key: 'asset', title: own.asset, phone: 'title', cell: ({ instrument, entry }) => instrument?.symbol ?? entry.cash?.currency ?? '' },
+    {
+      key: 'asset',
+      title: own.asset,
+      phone: 'title',
+      cell: ({ instrument, entry }) =>
+        instrument === null ? (entry.cash?.currency ?? '') : <Link to={placeOfAsset(instrument.id)}>{instrument.symbol}</Link>,
+    },
     { key: 'account', title: own.account, phone: 'line', secondary: true, cell: ({ entry }) => entry.account },
     { key: 'quantity', title: own.quantity, phone: 'line', numeric: true, cell: ({ entry }) => <Count value={entry.quantity ?? null} /> },
     {

@@ -13,6 +13,7 @@ import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Amount, PrivacySwitch } from './amounts.tsx';
+import { CurveCard } from './curve-card.tsx';
 import { MeasuresCard } from './measures-card.tsx';
 import { usePortfolioWords } from './words.ts';
 
@@ -38,11 +39,13 @@ export function PerformanceView() {
   const own = usePortfolioWords().performance;
   const [address, setAddress] = useSearchParams();
   const period = chosenOf(PERIODS, address.get('period'), 'all');
+  const benchmark = address.get('benchmark') ?? '';
   const by = chosenOf(GROUPS, address.get('by'), 'instrument');
   const choose = (name: string, value: string) =>
     setAddress(
       (before) => {
-        before.set(name, value);
+        if (value === '') before.delete(name);
+        else before.set(name, value);
         return before;
       },
       { replace: true },
@@ -50,8 +53,8 @@ export function PerformanceView() {
   const from = firstDay(period, new Date());
   const query = from === undefined ? {} : { from };
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['portfolio', 'performance', period],
-    queryFn: () => call('portfolio.performance', { query }),
+    queryKey: ['portfolio', 'performance', period, benchmark],
+    queryFn: () => call('portfolio.performance', { query: { ...query, ...(benchmark !== '' && { benchmark }) } }),
     placeholderData: keepPreviousData,
   });
   const groups = useQuery({
@@ -80,6 +83,9 @@ export function PerformanceView() {
         )
       ) : (
         <div className="grid grid-cols-3 items-start gap-4 narrow:grid-cols-1 phone:gap-3">
+          <div className="col-span-full empty:hidden">
+            <CurveCard performance={data} benchmark={benchmark} onBenchmark={(id) => choose('benchmark', id)} />
+          </div>
           <MeasuresCard measures={data.measures} why={data.why} />
           <BridgeCard performance={data} />
           <RiskCard performance={data} />
