@@ -68,8 +68,8 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
   {
     guard: 'another protocol at the stream alone',
     file: MESSAGE,
-    find: 'headers.upgrade !== undefined && request',
-    replace: 'headers.upgrade === "none" && request',
+    find: 'headers.upgrade !== undefined && !STREAMS',
+    replace: 'headers.upgrade === "none" && !STREAMS',
     tests: HOSTILE,
   },
   {
@@ -451,7 +451,7 @@ const WHO_ASKS: readonly GuardMutant[] = [
   },
   {
     guard: 'the stream ends with its session',
-    file: 'adapters/http/live-route.ts',
+    file: 'adapters/http/live-client.ts',
     find: 'if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, SESSION_ENDED);',
     replace: '',
     tests: HTTP,
@@ -462,6 +462,13 @@ const WHO_ASKS: readonly GuardMutant[] = [
     find: 'if (count > MOST_LINES) return',
     replace: 'if (count > 1e9) return',
     tests: ATTACKS,
+  },
+  {
+    guard: 'so many streams of alerts',
+    file: 'adapters/http/alerts-route.ts',
+    find: 'if (lines.change(visitor.by, 1) > MOST_LINES) return',
+    replace: 'if (lines.change(visitor.by, 1) > 1e9) return',
+    tests: ['portfolio/alerts/alerts.test.ts'],
   },
   {
     guard: 'so many subscriptions',

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PATHS } from '../../api/paths.ts';
 import type { AlertEvent, AlertFrame } from '../../api/portfolio/alerts.ts';
 import type { AccountDesk } from './account-desk.ts';
-import { asClient, type Client } from './live-client.ts';
+import { asClient, type Client, countLines, MOST_LINES } from './live-client.ts';
 import { strictReader } from './strict-reading.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -27,12 +27,18 @@ const MOST_BUFFERED_BYTES = 256 * 1024;
 
 export function registerAlertsRoute(server: FastifyInstance, source: AlertSource, accounts?: Pick<AccountDesk, 'onChanged'>): void {
   const open = new Map<Client, Visitor>();
+  const lines = countLines();
   accounts?.onChanged((userId) => {
     for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
   });
   server.get(PATHS.alerts, { websocket: true, config: { permission: 'portfolio.read' }, schema: { hide: true } }, (socket, request) => {
     const visitor = request.visitor as Visitor;
     const client = asClient(socket, visitor);
+    socket.on('close', () => {
+      open.delete(client);
+      lines.change(visitor.by, -1);
+    });
+    if (lines.change(visitor.by, 1) > MOST_LINES) return socket.close(1008, `expected at most ${MOST_LINES} streams`);
     open.set(client, visitor);
     const asked = readQuery(request.query as Readonly<Record<string, unknown>>);
     if (asked.unclear !== undefined) return socket.close(1008, 'expected after=NUMBER');
@@ -44,7 +50,6 @@ export function registerAlertsRoute(server: FastifyInstance, source: AlertSource
       else pull();
     }, PING_MS);
     socket.on('close', () => {
-      open.delete(client);
       clearInterval(pings);
       stop();
     });

@@ -5,6 +5,22 @@ import { SESSION_ENDED } from '../../api/paths.ts';
 import type { LiveClient } from './live-hub.ts';
 import type { Visitor } from './visitor.ts';
 
+/** Of one visitor: a page has one, and a browser some tabs. */
+export const MOST_LINES = 50;
+
+/** Open lines by who has them. */
+export function countLines(): { change(by: string, change: 1 | -1): number } {
+  const lines = new Map<string, number>();
+  return {
+    change(by, change) {
+      const count = (lines.get(by) ?? 0) + change;
+      if (count === 0) lines.delete(by);
+      else lines.set(by, count);
+      return count;
+    },
+  };
+}
+
 export interface Client extends LiveClient {
   /** Ends the stream where its session is over. */
   look(): void;

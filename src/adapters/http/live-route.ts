@@ -6,7 +6,7 @@ import { liveQuery, liveSaid } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AccountDesk } from './account-desk.ts';
-import { asClient, type Client } from './live-client.ts';
+import { asClient, type Client, countLines, MOST_LINES } from './live-client.ts';
 import type { LiveHub } from './live-hub.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { strictReader } from './strict-reading.ts';
@@ -14,33 +14,25 @@ import type { Visitor } from './visitor.ts';
 
 const readQuery = strictReader(liveQuery);
 
-/** Of one visitor: a page has one, and a browser some tabs. */
-const MOST_LINES = 50;
 /** Bytes of a reason to close (RFC 6455, 5.5). */
 const LONGEST_REASON = 123;
 
 /** `accounts`: says whose sessions or rights have changed, so that a stream ends with its session and not at the next look. */
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, accounts?: Pick<AccountDesk, 'onChanged'>): void {
-  const lines = new Map<string, number>();
+  const lines = countLines();
   const open = new Map<Client, Visitor>();
   accounts?.onChanged((userId) => {
     for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
   });
-  const countLine = (by: string, change: 1 | -1) => {
-    const count = (lines.get(by) ?? 0) + change;
-    if (count === 0) lines.delete(by);
-    else lines.set(by, count);
-    return count;
-  };
   server.get(PATHS.live, { websocket: true, config: { permission: 'trading.read' }, schema: { hide: true } }, (socket, request) => {
     const visitor = request.visitor as Visitor;
     const client = asClient(socket, visitor);
     const said = new Allowance(60, 10_000);
-    const count = countLine(visitor.by, 1);
+    const count = lines.change(visitor.by, 1);
     open.set(client, visitor);
     socket.on('close', () => {
       open.delete(client);
-      countLine(visitor.by, -1);
+      lines.change(visitor.by, -1);
       hub.leave(client);
     });
     socket.on('error', () => hub.leave(client));

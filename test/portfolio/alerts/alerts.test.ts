@@ -243,6 +243,10 @@ describe('the stream', () => {
     expect(far.frames[0]).toEqual({ type: 'begin', after: 1, last: 1 });
     expect(await listen({ ...served, cookie: '' }).refused).toBe(401);
     expect(await listen(served, '', { origin: 'https://elsewhere.example' }).refused).toBe(403);
+    for (let i = 0; i < 49; i++) listen(served);
+    const { socket: one } = listen(served);
+    expect(await new Promise((closed) => one.on('close', closed))).toBe(1008);
+    for (const close of closers.splice(1)) await close();
     const { socket } = listen(served, '?after=x');
     expect(await new Promise((closed) => socket.on('close', closed))).toBe(1008);
   });
