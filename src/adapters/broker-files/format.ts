@@ -19,6 +19,8 @@ export interface BrokerFormat {
   readonly tellsCash: boolean;
   /** What the broker calls the line, where it does. */
   idOf?(line: Line): string;
+  /** The rows below the header as they are to be read: some brokers tell one thing on several lines. */
+  prepare?(rows: readonly TextRow[]): readonly TextRow[];
   /** Where a line was written under another header than the file's. */
   headerOf?(header: readonly string[], cells: readonly string[]): readonly string[];
   book(line: Line, account: string): Booked;

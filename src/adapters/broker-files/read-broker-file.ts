@@ -4,6 +4,7 @@ import { InputError } from '../../core/domain/result.ts';
 import type { ReadFile } from '../../core/portfolio/book/read-file.ts';
 import { bitvavo } from './bitvavo.ts';
 import { coinbase } from './coinbase.ts';
+import { degiro } from './degiro.ts';
 import { delta } from './delta.ts';
 import { directa } from './directa.ts';
 import { etoro } from './etoro.ts';
@@ -19,6 +20,7 @@ import { trading212 } from './trading212.ts';
 export const BROKER_FORMATS: readonly BrokerFormat[] = [
   ...[bitvavo, coinbase, directa, ibkrTrades, ibkrDividends, revolutCrypto, revolutInvest, trading212],
   ...[delta, etoro, saxo, schwab],
+  ...degiro,
 ].sort((a, b) => b.columns.length - a.columns.length);
 
 export interface BrokerFile {
@@ -34,7 +36,7 @@ export function readBrokerFile(bytes: Uint8Array, account: string | undefined): 
     const table = tableUnder(rows, format.columns);
     if (table === null) continue;
     const whose = account ?? format.name;
-    const read = table.rows.map((row) => {
+    const read = (format.prepare?.(table.rows) ?? table.rows).map((row) => {
       const line = new Line(format.headerOf?.(table.header, row.cells) ?? table.header, row, format.mark);
       const booked = format.book(line, whose);
       return line.result(booked, format.idOf?.(line));

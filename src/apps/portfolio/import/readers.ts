@@ -26,7 +26,7 @@ const SHEETS = [
 const WORKBOOK = { id: 'workbook', name: 'Excel' };
 
 /** What files can be read. */
-export const FORMATS = [WORKBOOK, ...BROKER_FORMATS.map(({ id, name }) => ({ id, name }))];
+export const FORMATS = [WORKBOOK, ...new Map(BROKER_FORMATS.map(({ id, name }) => [id, { id, name }])).values()];
 
 /** InputError FILE_EMPTY, and those of the readers: FILE_UNKNOWN where none of them knows it. */
 export function understand(bytes: Uint8Array, name: string, reading: Reading): Understood {
