@@ -62,7 +62,7 @@ function NewFile() {
       <form onSubmit={submit} className="grid justify-items-start gap-3 px-4 py-3">
         <input
           type="file"
-          accept=".xlsx,.csv,.txt"
+          accept=".xlsx,.csv,.txt,.xml"
           aria-label={own.choose}
           className="max-w-full"
           onChange={(event) => {

@@ -6,7 +6,7 @@ import { importFile } from '../../../src/apps/portfolio/import/import-file.ts';
 import { type BookLab, startBook, written } from '../import-lab.ts';
 
 const SAMPLES = new URL('samples/', import.meta.url);
-const NAMES = readdirSync(SAMPLES).filter((name) => name.endsWith('.csv'));
+const NAMES = readdirSync(SAMPLES).filter((name) => /\.(csv|xml)$/.test(name));
 const HOW = { isPreview: false, isStrict: false, by: 'owner', address: '', at: Date.parse('2026-11-24T09:00:00Z') };
 let lab: BookLab;
 beforeAll(async () => {

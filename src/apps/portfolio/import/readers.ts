@@ -1,5 +1,6 @@
 /** Which reader understands a file, by its first bytes. */
 
+import { FLEX, isFlex, readFlex } from '../../../adapters/broker-files/interactive-brokers-flex.ts';
 import { BROKER_FORMATS, readBrokerFile } from '../../../adapters/broker-files/read-broker-file.ts';
 import { readWorkbook } from '../../../adapters/portfolio-workbook/read-workbook.ts';
 import { InputError } from '../../../core/domain/result.ts';
@@ -26,7 +27,7 @@ const SHEETS = [
 const WORKBOOK = { id: 'workbook', name: 'Excel' };
 
 /** What files can be read. */
-export const FORMATS = [WORKBOOK, ...new Map(BROKER_FORMATS.map(({ id, name }) => [id, { id, name }])).values()];
+export const FORMATS = [WORKBOOK, FLEX, ...new Map(BROKER_FORMATS.map(({ id, name }) => [id, { id, name }])).values()];
 
 /** InputError FILE_EMPTY, and those of the readers: FILE_UNKNOWN where none of them knows it. */
 export function understand(bytes: Uint8Array, name: string, reading: Reading): Understood {
@@ -36,6 +37,7 @@ export function understand(bytes: Uint8Array, name: string, reading: Reading): U
     });
   if (SHEETS.some((beginning) => beginning.every((byte, at) => bytes[at] === byte)))
     return { file: readWorkbook(bytes, reading), formatName: WORKBOOK.name };
+  if (isFlex(bytes)) return { file: readFlex(bytes, reading.account), formatName: FLEX.name };
   const { file, name: broker } = readBrokerFile(bytes, reading.account);
   return { file, formatName: broker };
 }
