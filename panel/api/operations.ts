@@ -135,6 +135,8 @@ export const OPERATIONS = {
   'portfolio.income': ['GET', '/api/v1/portfolio/income'],
   'portfolio.tax': ['GET', '/api/v1/portfolio/tax'],
   'portfolio.operations': ['GET', '/api/v1/portfolio/operations'],
+  'portfolio.exportOperations': ['GET', '/api/v1/portfolio/operations/export'],
+  'portfolio.exportHoldings': ['GET', '/api/v1/portfolio/holdings/export'],
   'portfolio.operation': ['GET', '/api/v1/portfolio/operations/:id'],
   'portfolio.versions': ['GET', '/api/v1/portfolio/operations/:id/versions'],
   'portfolio.book': ['POST', '/api/v1/portfolio/operations', true],

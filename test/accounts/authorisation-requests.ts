@@ -67,6 +67,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'portfolio.import': { body: { upload: `${UUID}/none.csv` } },
   'portfolio.asset': { params: { id: 'none' } },
   'portfolio.prices': { params: { id: 'none' } },
+  'portfolio.exportOperations': { query: 'format=csv' },
+  'portfolio.exportHoldings': { query: 'format=csv' },
   'portfolio.saveSettings': { body: {} },
   'portfolio.saveInstrument': { params: { id: 'none' }, body: {} },
   'portfolio.findInstrument': { params: { id: 'none' } },

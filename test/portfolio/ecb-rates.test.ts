@@ -99,6 +99,7 @@ describe('kept for the book', () => {
       now: () => now,
       book: keepBook(server.database, () => now),
       quotes: () => null,
+      watched: () => [],
     });
     const at = (to: string) =>
       desk.holdings({ params: undefined, body: undefined, query: { method: 'fifo', to } }, { by: 'owner', address: '' });

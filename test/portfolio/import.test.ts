@@ -8,6 +8,7 @@ import { listAccounts } from '../../src/adapters/postgres/portfolio/accounts.ts'
 import { listFiles } from '../../src/adapters/postgres/portfolio/files.ts';
 import { bookByHand, correctByHand, listBook, retractByHand, versionsOf } from '../../src/adapters/postgres/portfolio/operations.ts';
 import { setLock } from '../../src/adapters/postgres/portfolio/year-locks.ts';
+import { OWN_COLUMNS, readOwnExport } from '../../src/core/portfolio/book/own-export.ts';
 import type { ReadFile } from '../../src/core/portfolio/book/read-file.ts';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
 import { AT, type BookLab, bookLines, brokerFile, counts, type Purchase, rowOf, startBook, take, workbook, written } from './import-lab.ts';
@@ -299,17 +300,23 @@ test('the same operations under another name or account are refused: they would 
   });
 });
 
+/** As it is written and read back. */
+function exportedFile(book: readonly { readonly key: string; readonly entry: Entry }[]): ReadFile {
+  return readOwnExport(
+    book.map(({ key, entry }, at) => ({
+      row: at + 2,
+      cells: new Map(OWN_COLUMNS.map(({ name, value }) => [name, value({ key, entry, tellsCash: false }) ?? ''])),
+    })),
+  );
+}
+
 test('the platform’s own export is nothing new to the book it is of, and makes the same book elsewhere', async () => {
   await take(database, 'q1.csv', brokerFile([JANUARY, JANUARY, MARCH]));
   const entry = rowOf(JUNE, 0).entries[0] as Entry;
   await database.transaction((query) => bookByHand(query, entry, HAND));
   const book = await listBook(database.query);
   const lines = await bookLines(database);
-  const exported = {
-    ...brokerFile([]),
-    format: 'atalaya',
-    rows: book.map((each, at) => ({ row: at + 2, content: each.key, id: each.key, entries: [each.entry], faults: [], warnings: [] })),
-  };
+  const exported = exportedFile(book);
   expect(counts(await take(database, 'atalaya.csv', exported))).toEqual({ read: 4, loaded: 0, unchanged: 4, rejected: 0 });
   expect(await listBook(database.query)).toEqual(book);
   await lab.empty();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
@@ -170,4 +170,50 @@ test('where no method is asked for, the owner’s own counts', async () => {
   await desk.saveSettings({ ...nothing, body: { method: 'average' } }, ACTOR);
   expect(await method()).toBe('average');
   await desk.saveSettings({ ...nothing, body: { method: 'fifo' } }, ACTOR);
+});
+
+describe('files that go out', () => {
+  const exported = async (format: 'csv' | 'xlsx') => {
+    const { content, fileName } = await thread.desk.exportOperations(asked({ format }), ACTOR);
+    const parts: Buffer[] = [];
+    for await (const part of content as AsyncIterable<Uint8Array>) parts.push(Buffer.from(part));
+    return { name: fileName, bytes: Buffer.concat(parts) };
+  };
+  const held = async (desk: typeof thread.desk) => {
+    const { rows } = await desk.holdings(asked(VIEW), ACTOR);
+    return rows.map(({ instrument, account, quantity, costInBase, realised }) => [
+      instrument.symbol,
+      account,
+      quantity,
+      costInBase,
+      realised,
+    ]);
+  };
+
+  test.each(['csv', 'xlsx'] as const)('the book as %s is nothing new to itself, and the same book elsewhere', async (format) => {
+    const file = await exported(format);
+    const take = async (desk: typeof thread.desk) =>
+      desk.import({ ...nothing, body: { upload: await desk.keep(file.name, Readable.from([file.bytes])), strict: true } }, ACTOR);
+    expect(await take(thread.desk)).toMatchObject({ read: 25, loaded: 0, unchanged: 25, rejected: 0, added: 0, changed: 0 });
+    const other = await startThrowAwayServer();
+    const elsewhere = openPortfolioThread({
+      ...{ address: () => other.server.connection, dataFolder: folder, ratesUrl: null, quotes: null, say: () => {} },
+    });
+    try {
+      await migrate(other.database);
+      expect(await take(elsewhere.desk)).toMatchObject({ read: 25, loaded: 25, added: 25, rejected: 0 });
+      expect(await held(elsewhere.desk)).toEqual(await held(thread.desk));
+    } finally {
+      await elsewhere.close();
+      await other.remove();
+    }
+  });
+  test('what is held as a table: a row for each, with its price and where it comes from', async () => {
+    const { content, contentType } = await thread.desk.exportHoldings(asked({ ...VIEW, format: 'csv' as const }), ACTOR);
+    const parts: Buffer[] = [];
+    for await (const part of content as AsyncIterable<Uint8Array>) parts.push(Buffer.from(part));
+    const lines = Buffer.concat(parts).toString('utf8').trim().split('\r\n');
+    expect([contentType, lines.length - 1]).toEqual(['text/csv; charset=utf-8', (await held(thread.desk)).length]);
+    expect(lines.find((line) => line.startsWith('BTC,') && line.includes('Kraken'))).toContain(',0.09,91240,EUR,operation,');
+  });
 });

@@ -1,12 +1,12 @@
 /** Alerts: what is watched and how it stands, what was told and whether it arrived, and a form for another one. */
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { PATHS } from '../../../src/api/paths.ts';
+import { useCallback } from 'react';
 import type { AlertEvent, AlertTold } from '../../../src/api/portfolio/alerts.ts';
 import { call } from '../../api/client.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useAlertStream } from '../../live/alert-stream.ts';
 import { useRights } from '../../live/session.ts';
 import { tellProblem } from '../../live/toasts.ts';
 import { Button } from '../../parts/button.tsx';
@@ -54,15 +54,11 @@ export function AlertsView() {
 /** What is told meanwhile is in the list at once. */
 function useTold(): void {
   const client = useQueryClient();
-  useEffect(() => {
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATHS.alerts}`);
-    socket.addEventListener('message', ({ data }) => {
-      if ((JSON.parse(String(data)) as { type: string }).type !== 'alert') return;
-      void client.invalidateQueries({ queryKey: ['portfolio', 'alerts'] });
-      void client.invalidateQueries({ queryKey: ['portfolio', 'alert-events'] });
-    });
-    return () => socket.close();
+  const hear = useCallback(() => {
+    void client.invalidateQueries({ queryKey: ['portfolio', 'alerts'] });
+    void client.invalidateQueries({ queryKey: ['portfolio', 'alert-events'] });
   }, [client]);
+  useAlertStream(hear);
 }
 
 function Watched({ rows, mayWrite }: { rows: readonly AlertTold[]; mayWrite: boolean }) {

@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { Amount, Count } from './amounts.tsx';
+import { ExportLinks } from './export-links.tsx';
 import { placeOfAsset } from './places.ts';
 import { usePortfolioWords } from './words.ts';
 
@@ -28,7 +29,7 @@ export function HoldingsCard({ holdings }: { holdings: Holdings }) {
     { key: 'value', title: own.value, phone: 'line', numeric: true, cell: ({ value }) => <Amount value={value} currency={base} /> },
   ];
   return (
-    <Card id="portfolio-holdings" title={own.title}>
+    <Card id="portfolio-holdings" title={own.title} end={<ExportLinks operation="portfolio.exportHoldings" query={{}} name={own.title} />}>
       {open.length === 0 ? (
         <p className="px-4 py-3 text-text-2">{own.none}</p>
       ) : (

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { ImportReport } from '../../../src/api/portfolio/imports.ts';
+import type { ImportReport, WatchedFile } from '../../../src/api/portfolio/imports.ts';
 import { call } from '../../api/client.ts';
 import { sendFile } from '../../api/send-file.ts';
 import { percent } from '../../i18n/format.ts';
@@ -52,6 +52,11 @@ function NewFile() {
       void client.invalidateQueries({ queryKey: ['portfolio'] });
     },
   });
+  const begin = (chosen: File | null) => {
+    look.reset();
+    take.reset();
+    setFile(chosen);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     take.reset();
@@ -59,18 +64,24 @@ function NewFile() {
   };
   return (
     <Card id="portfolio-new-file" title={own.choose}>
-      <form onSubmit={submit} className="grid justify-items-start gap-3 px-4 py-3">
+      <form
+        onSubmit={submit}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          begin(event.dataTransfer.files[0] ?? null);
+        }}
+        className="grid justify-items-start gap-3 px-4 py-3"
+      >
+        <p className="text-text-2">{own.drop}</p>
         <input
           type="file"
           accept=".xlsx,.csv,.txt,.xml"
           aria-label={own.choose}
           className="max-w-full"
-          onChange={(event) => {
-            look.reset();
-            take.reset();
-            setFile(event.target.files?.[0] ?? null);
-          }}
+          onChange={(event) => begin(event.target.files?.[0] ?? null)}
         />
+        {file !== null && <p className="font-medium [overflow-wrap:anywhere]">{file.name}</p>}
         <InputField label={own.account} value={account} onChange={(event) => setAccount(event.target.value)} />
         <Button type="submit" manner={look.data ? 'plain' : 'primary'} disabled={file === null || look.isPending}>
           {own.look}
@@ -173,6 +184,31 @@ function Files() {
       ) : (
         <RowTable caption={own.files} columns={columns} rows={data.rows} keyOf={({ id }) => String(id)} />
       )}
+      {data !== undefined && data.watched.length > 0 && <Watched rows={data.watched} />}
     </Card>
+  );
+}
+
+function Watched({ rows }: { rows: readonly WatchedFile[] }) {
+  const { language } = useSpeech();
+  const own = usePortfolioWords().import;
+  const columns: readonly Column<WatchedFile>[] = [
+    { key: 'file', title: own.file, phone: 'title', cell: ({ file }) => file },
+    { key: 'at', title: own.at, phone: 'line', cell: ({ at }) => <TimeText at={at} withYear seconds={false} /> },
+    {
+      ...{ key: 'rows', title: own.rows, phone: 'wide', isProse: true },
+      cell: ({ counts, refused }) =>
+        counts === null ? (
+          <span className="text-danger">{refused?.[language]}</span>
+        ) : (
+          own.done(counts.loaded, counts.unchanged, counts.rejected)
+        ),
+    },
+  ];
+  return (
+    <section className="border-t border-line pb-2">
+      <h3 className="px-4 py-2.5 font-semibold">{own.watched}</h3>
+      <RowTable caption={own.watched} columns={columns} rows={rows} keyOf={({ file, at }) => `${file} ${at}`} />
+    </section>
   );
 }

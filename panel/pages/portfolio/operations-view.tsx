@@ -14,6 +14,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Amount, Count, PrivacySwitch } from './amounts.tsx';
+import { ExportLinks } from './export-links.tsx';
 import { OperationFilters, useOperationFilters } from './operation-filters.tsx';
 import { placeOfAsset } from './places.ts';
 import { usePortfolioWords } from './words.ts';
@@ -46,7 +47,18 @@ export function OperationsView() {
       <Card
         id="portfolio-operations"
         title={own.title}
-        end={data && <span className="text-muted">{own.shown(rows.length, data.pages[0]?.total ?? 0)}</span>}
+        end={
+          data && (
+            <span className="inline-flex flex-wrap items-center gap-3">
+              <span className="text-muted">{own.shown(rows.length, data.pages[0]?.total ?? 0)}</span>
+              <ExportLinks
+                operation="portfolio.exportOperations"
+                query={{ ...filtered, ...(asked !== '' && { text: asked }) }}
+                name={own.title}
+              />
+            </span>
+          )
+        }
       >
         <div className="px-4 py-3">
           <InputField label={own.search} value={text} onChange={(event) => setText(event.target.value)} />

@@ -203,6 +203,8 @@ export const portfolioEn = {
   import: {
     title: 'Import',
     told: 'A file is looked at first: what would come, change and go. Importing the same file again changes nothing.',
+    watched: 'Found where files are watched for',
+    drop: 'Drop a file here, or choose one.',
     choose: 'Choose a workbook (.xlsx) or a broker’s export (.csv)',
     account: 'Account of rows that name none (optional)',
     look: 'Look at it',

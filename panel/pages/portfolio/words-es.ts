@@ -206,6 +206,8 @@ export const portfolioEs: Widened<typeof portfolioEn> = {
   import: {
     title: 'Importar',
     told: 'Primero se mira el archivo: qué entraría, cambiaría y saldría. Importar de nuevo el mismo archivo no cambia nada.',
+    watched: 'Encontrados donde se vigilan archivos',
+    drop: 'Suelte aquí un archivo, o elija uno.',
     choose: 'Elija un libro de Excel (.xlsx) o la exportación de un bróker (.csv)',
     account: 'Cuenta de las filas que no indican ninguna (opcional)',
     look: 'Mirarlo',

@@ -1,6 +1,7 @@
 /** Which broker's export a text file is, and what it says. */
 
 import { InputError } from '../../core/domain/result.ts';
+import { OWN_HEADER, readOwnExport } from '../../core/portfolio/book/own-export.ts';
 import type { ReadFile } from '../../core/portfolio/book/read-file.ts';
 import { bitvavo } from './bitvavo.ts';
 import { coinbase } from './coinbase.ts';
@@ -32,6 +33,11 @@ export interface BrokerFile {
 /** `account`: of the broker's own name where none is given. InputErrors FILE_TEXT, FILE_UNKNOWN with what was seen. */
 export function readBrokerFile(bytes: Uint8Array, account: string | undefined): BrokerFile {
   const rows = textRows(bytes);
+  const own = tableUnder(rows, OWN_HEADER);
+  if (own !== null) {
+    const named = own.rows.map(({ line, cells }) => ({ row: line, cells: new Map(own.header.map((name, at) => [name, cells[at] ?? ''])) }));
+    return { name: 'Atalaya', file: readOwnExport(named) };
+  }
   for (const format of BROKER_FORMATS) {
     const table = tableUnder(rows, format.columns);
     if (table === null) continue;

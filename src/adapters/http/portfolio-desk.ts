@@ -1,7 +1,7 @@
 /** The port through which the web server asks the portfolio. */
 
 import type { Readable } from 'node:stream';
-import type { Answer, Asked } from '../../api/contract/operation.ts';
+import type { Answer, Asked, Download } from '../../api/contract/operation.ts';
 import type { portfolio } from '../../api/contract/portfolio.ts';
 
 type Rows = typeof portfolio;
@@ -14,7 +14,10 @@ export interface PortfolioActor {
 
 /** One question for each row of the contract: what was asked, and who asks. InputErrors as their codes say; PORTFOLIO_AWAY while it can't be asked. */
 export type PortfolioDesk = {
-  readonly [Name in Exclude<keyof Rows, 'preview'>]: (asked: Asked<Rows[Name]>, actor: PortfolioActor) => Promise<Answer<Rows[Name]>>;
+  readonly [Name in Exclude<keyof Rows, 'preview'>]: (
+    asked: Asked<Rows[Name]>,
+    actor: PortfolioActor,
+  ) => Promise<Rows[Name] extends { readonly download: unknown } ? Download : Answer<Rows[Name]>>;
 } & {
   /** Of a file that was kept under that name. */
   preview(

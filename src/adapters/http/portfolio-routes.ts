@@ -32,6 +32,8 @@ export function registerPortfolio(server: FastifyInstance, desk: PortfolioDesk):
     income: ask('income'),
     tax: ask('tax'),
     operations: ask('operations'),
+    exportOperations: ask('exportOperations'),
+    exportHoldings: ask('exportHoldings'),
     operation: ask('operation'),
     versions: ask('versions'),
     book: ask('book'),

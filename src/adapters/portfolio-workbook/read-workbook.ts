@@ -3,11 +3,12 @@
  * workbooks wrongly, holds the whole tree in memory, and inflates whatever it is given.
  */
 
+import { OWN_HEADER, readOwnExport } from '../../core/portfolio/book/own-export.ts';
 import type { ReadFile, ReadRow } from '../../core/portfolio/book/read-file.ts';
 import { type Aliases, type Field, findColumns, HEADERS } from './columns.ts';
 import { INVESTMENT_FIELDS, INVESTMENT_NEEDS, readInvestments } from './investments-sheet.ts';
 import { OPERATION_FIELDS, OPERATION_NEEDS, readOperations } from './operations-sheet.ts';
-import { readSheets, type Sheet } from './sheets.ts';
+import { readSheets, type Sheet, type SheetRow } from './sheets.ts';
 import { fault } from './zip-parts.ts';
 
 export interface WorkbookOptions {
@@ -21,6 +22,8 @@ export interface WorkbookOptions {
 /** Rows of `Operaciones` and `Investments`, whatever their order, columns and headers. InputError WORKBOOK_*: nothing of it can be used. */
 export function readWorkbook(bytes: Uint8Array, { account, today, aliases = {} }: WorkbookOptions): ReadFile {
   const { sheets, date1904, created, modified } = readSheets(bytes);
+  const own = sheets.find(({ rows: [head] }) => OWN_HEADER.every((name) => titlesIn(head).has(name)));
+  if (own !== undefined) return readOwnExport(namedRows(own));
   const rows: ReadRow[] = [];
   let isUnderstood = false;
   for (const sheet of sheets) {
@@ -35,6 +38,18 @@ export function readWorkbook(bytes: Uint8Array, { account, today, aliases = {} }
     'WORKBOOK_SHEETS',
     `expected a sheet Operaciones or Investments with their headers, found ${sheets.map(({ name }) => name).join(', ') || 'no sheet'}; rename the sheet or its columns`,
   );
+}
+
+/** Titles of a header with their columns. */
+const titlesIn = (head: SheetRow | undefined): ReadonlyMap<string, number> =>
+  new Map([...(head?.cells ?? [])].map(([column, { text }]) => [text, column]));
+
+function namedRows({ name: sheet, rows: [head, ...rows] }: Sheet) {
+  const titles = [...titlesIn(head)];
+  return rows.map(({ row, cells }) => ({
+    ...{ row, sheet },
+    cells: new Map(titles.map(([title, column]) => [title, cells.get(column)?.text ?? ''])),
+  }));
 }
 
 /** Null where the sheet is another one. One of the right name without a needed column is a fault, and says which. */

@@ -1,6 +1,7 @@
 /** The book of operations over the interface: found, written, corrected, taken back. */
 
 import { z } from 'zod';
+import { exportFormat } from '../archive.ts';
 import { decimalText, identifier, instant, ratio, words } from '../values.ts';
 import { currency, day, money } from './money.ts';
 
@@ -66,6 +67,8 @@ export const origin = z.object({ file: z.string(), fileId: z.number().int(), she
 
 export const operation = z.object({
   id: z.number().int(),
+  /** What it is known by in the platform's own export, also in another book. */
+  key: z.string(),
   version: z.number().int(),
   entry: entry.loose(),
   /** The instrument it was found to be; null where it has none. */
@@ -101,6 +104,10 @@ export const operationSearch = z.object({
   text: z.string().max(120).optional(),
   file: z.coerce.number().int().optional(),
 });
+/** All of a filter, oldest first. */
+export const operationExport = operationSearch
+  .omit({ cursor: true, limit: true, sort: true })
+  .extend({ format: exportFormat.default('csv') });
 export const operationPage = z.object({ rows: z.array(operation), next: z.string().nullable(), total: z.number().int() });
 
 export const correction = z.strictObject({

@@ -53,7 +53,15 @@ export const importInput = z.strictObject({
   /** All rows or none. */
   strict: z.boolean().default(false),
 });
+/** A file that was found where files are watched for. */
+export const watchedFile = z.object({
+  file: z.string(),
+  at: instant,
+  counts: z.object(counts).nullable(),
+  refused: words.nullable(),
+});
 export const importList = z.object({
+  watched: z.array(watchedFile),
   rows: z.array(
     z.object({
       id: z.number().int(),
@@ -69,4 +77,5 @@ export const importList = z.object({
   formats: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
+export type WatchedFile = z.infer<typeof watchedFile>;
 export type ImportReport = z.infer<typeof importReport>;

@@ -13,7 +13,10 @@ export const portfolioSettings = z.object({
   benchmark: z.string().max(120).nullable(),
   zone: z.string().max(60),
   /** The workbook that is watched, below the data folder. */
-  workbook: z.string().max(300),
+  workbook: z
+    .string()
+    .max(300)
+    .regex(/^(?![/\\])(?!.*\.\.)[^\\]+\.xlsx$/, 'expected a workbook below the data folder, such as portfolio/operaciones.xlsx'),
   /** Without a change for so many days the owner is reminded. */
   oldAfterDays: z.number().int().min(1).max(3650),
 });

@@ -1,5 +1,6 @@
 /** The web role: panel, interface, live stream, metrics and signed signals of the trader that runs on the data folder. It may end and come back without the trader noticing. */
 
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createServer } from '../../adapters/http/create-server.ts';
@@ -42,6 +43,7 @@ import { findDatabase } from './web-database.ts';
 const TRADER_STARTS_MS = { supervised: 20_000, alone: 1_500 };
 
 const WORKER_AGAIN_MS = 3_000;
+const PORTFOLIO_LOOKED_FOR_MS = 30_000;
 /** Less than the supervisor waits for. */
 const ENDS_WITHIN_MS = 4_000;
 
@@ -86,11 +88,13 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const delivery = deliverAlerts({ database, tell: trader.tell, language: ENVIRONMENT.ownerLanguage });
     started.push(() => delivery.stop());
     portfolio.onAlert(delivery.wake);
+    // Without a book, and without files that may become one, there is nothing to price and nothing to watch.
     const startPortfolio = async () => {
-      if (await hasBook(database.query)) portfolio.start();
+      const isWanted = existsSync(join(dataFolder, 'portfolio')) || (await hasBook(database.query).catch(() => false));
+      if (isWanted) portfolio.start();
+      else setTimeout(startPortfolio, PORTFOLIO_LOOKED_FOR_MS).unref();
     };
-    // Without a book there is nothing to price and nothing to watch.
-    ready.then(startPortfolio).catch((error: Error) => note(`the portfolio: ${error.message}`));
+    ready.then(startPortfolio, () => {});
     const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
     started.push(() => worker.stop());
     let liveClients = () => 0;

@@ -7,6 +7,7 @@ import { portfolio as rows } from '../../api/contract/portfolio.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { storeUpload } from '../worker/uploads.ts';
+import { exportsOf } from './export-book.ts';
 import type { ThreadTask } from './portfolio-thread.ts';
 import type { QuotePlaces } from './quotes/quote-places.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
@@ -88,10 +89,11 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
       worker.ref();
       worker.postMessage({ id, name, asked, actor } satisfies ThreadQuestion);
     });
-  const desk = Object.fromEntries(Object.keys(rows).map((name) => [name, ask(name)]));
+  const desk = Object.fromEntries(Object.keys(rows).map((name) => [name, ask(name)])) as unknown as PortfolioDesk;
   return {
     desk: {
       ...desk,
+      ...exportsOf(desk),
       keep: async (name: string, content) => (await storeUpload(dataFolder, name, content, LARGEST_BYTES)).upload,
     } as PortfolioDesk,
     start,

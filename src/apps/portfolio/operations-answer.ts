@@ -7,11 +7,11 @@ import { inCurrency } from './figures/amounts.ts';
 import type { FigureBook } from './figures/figure-book.ts';
 
 export function operationTold(book: FigureBook, kept: KeptOperation): Operation {
-  const { operationId, version, entry, fileId, file, sheet, row, recordedAt, recordedBy, isDisputed } = kept;
+  const { operationId, key, version, entry, fileId, file, sheet, row, recordedAt, recordedBy, isDisputed } = kept;
   const index = entry.asset === undefined ? undefined : book.instruments.indexOf(entry.asset);
   const found = index === undefined ? undefined : book.instrument(index);
   return {
-    ...{ id: operationId, version, isDisputed, by: recordedBy, at: recordedAt },
+    ...{ id: operationId, key, version, isDisputed, by: recordedBy, at: recordedAt },
     entry: entry as Operation['entry'],
     instrument: found === undefined ? null : { id: found.id, symbol: found.symbol, name: found.name, isResolved: found.isResolved },
     origin: file === null || fileId === null ? null : { file, fileId, sheet, row: row ?? 0 },

@@ -9,7 +9,7 @@ import { bookByHand, correctByHand, retractByHand, versionsOf } from '../../adap
 import { addVersion, listVersions, readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
 import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
 import type { EntryText } from '../../api/portfolio/book.ts';
-import type { ImportReport } from '../../api/portfolio/imports.ts';
+import type { ImportReport, WatchedFile } from '../../api/portfolio/imports.ts';
 import type { View } from '../../api/portfolio/money.ts';
 import type { SavedTargets, Targets } from '../../api/portfolio/settings.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
@@ -35,14 +35,16 @@ import { operationPage, operationTold } from './operations-answer.ts';
 import type { QuoteKeeper } from './quotes/keep-quotes.ts';
 import { openQuoteDesk } from './quotes/quote-desk.ts';
 
-/** Everything but the keeping of files, which the web server does itself. */
-export type AnsweringDesk = Omit<PortfolioDesk, 'keep'>;
+/** Everything but files that come in and go out, which the web server does itself. */
+export type AnsweringDesk = Omit<PortfolioDesk, 'keep' | 'exportOperations' | 'exportHoldings'>;
 
 export interface DeskOptions {
   readonly database: Database;
   readonly dataFolder: string;
   readonly now: () => number;
   readonly book: BookKeeper;
+  /** What was found where files are watched for, and what became of it. */
+  readonly watched: () => readonly WatchedFile[];
   /** Null while nobody is asked for prices. */
   readonly quotes: () => QuoteKeeper | null;
 }
@@ -165,6 +167,7 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
           return { id: fileId, file: name, format, account, at: recordedAt, by: recordedBy, read, loaded, unchanged, rejected, isReplaced };
         }),
         formats: FORMATS,
+        watched: [...options.watched()],
       };
     },
     async report({ params }) {

@@ -5,6 +5,7 @@ import { type DatabaseAddress, openDatabase } from '../../adapters/postgres/data
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { watchAlerts } from './alerts/watch-alerts.ts';
+import { watchFiles } from './import/watch-files.ts';
 import { keepRates } from './keep-rates.ts';
 import { keepBook } from './open-book.ts';
 import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
@@ -32,7 +33,8 @@ const database = openDatabase(address, CONNECTIONS);
 const now = Date.now;
 const book = keepBook(database, now);
 let quotes: QuoteKeeper | null = null;
-const desk = openPortfolioDesk({ database, dataFolder, now, book, quotes: () => quotes });
+const files = watchFiles({ database, dataFolder, now, say, taken: brought });
+const desk = openPortfolioDesk({ database, dataFolder, now, book, watched: files.files, quotes: () => quotes });
 const alerts = watchAlerts({ database, book, now, sent: (alerted) => port.postMessage({ alerted } satisfies ThreadWord) });
 const lookAtAlerts = () => alerts.look().catch((error: Error) => say(`alerts: ${error.message}`));
 // A price grows old, and a day comes, without anybody telling.
@@ -46,6 +48,14 @@ if (places !== null)
     },
     (error: Error) => say(`prices are not asked: ${error.message}`),
   );
+/** The book, or what counts in it, is another one. */
+function brought(): void {
+  book.lookAgain();
+  rates?.look();
+  quotes?.soon();
+  lookAtAlerts();
+}
+
 async function pricesChanged(): Promise<void> {
   rates?.look();
   await lookAtAlerts();
@@ -73,10 +83,7 @@ port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
     .then(
       (value) => {
         answer({ id, ok: true, value });
-        if (!BRINGS.has(name)) return;
-        rates?.look();
-        quotes?.soon();
-        lookAtAlerts();
+        if (BRINGS.has(name)) brought();
       },
       (error: Error) => answer({ id, ok: false, error: wordsOf(error) }),
     );

@@ -62,7 +62,7 @@ export async function openQuotesLab() {
   const said: string[] = [];
   const book = keepBook(database, () => now);
   let quotes: QuoteKeeper | null = null;
-  const desk = openPortfolioDesk({ database, dataFolder: folder, now: () => now, book, quotes: () => quotes });
+  const desk = openPortfolioDesk({ database, dataFolder: folder, now: () => now, book, quotes: () => quotes, watched: () => [] });
   const reopen = async (places = stand.places) => {
     await quotes?.stop();
     quotes = await openQuotes({

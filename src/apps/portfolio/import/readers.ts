@@ -24,10 +24,11 @@ const SHEETS = [
   [0x50, 0x4b, 0x05, 0x06],
   [0xd0, 0xcf, 0x11, 0xe0],
 ];
+const OWN = { id: 'atalaya', name: 'Atalaya' };
 const WORKBOOK = { id: 'workbook', name: 'Excel' };
 
 /** What files can be read. */
-export const FORMATS = [WORKBOOK, FLEX, ...new Map(BROKER_FORMATS.map(({ id, name }) => [id, { id, name }])).values()];
+export const FORMATS = [WORKBOOK, OWN, FLEX, ...new Map(BROKER_FORMATS.map(({ id, name }) => [id, { id, name }])).values()];
 
 /** InputError FILE_EMPTY, and those of the readers: FILE_UNKNOWN where none of them knows it. */
 export function understand(bytes: Uint8Array, name: string, reading: Reading): Understood {
