@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
-import { ALIASES } from '../../api/contract/aliases.ts';
+import { canonical } from '../../api/contract/aliases.ts';
 import { health } from '../../api/health.ts';
 import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
@@ -212,13 +212,6 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
       await server.close();
     },
   };
-}
-
-/** An alias is asked like the address it stands for. */
-function canonical({ url = '/' }: { url?: string }): string {
-  const [path = '', query] = url.split('?', 2);
-  const known = Object.hasOwn(ALIASES, path) ? ALIASES[path] : undefined;
-  return known === undefined ? url : query === undefined ? known : `${known}?${query}`;
 }
 
 function measureRequests(server: FastifyInstance, metrics: ServerMetrics): void {
