@@ -42,7 +42,7 @@ export function keepBook(database: Database, now: () => number): BookKeeper {
       open = { ...{ ...read, stamp, quotes, state }, book: openFigureBook(state, now) };
     } else if (open.quotes !== quotes) {
       const state = { ...open.state, ...(await readQuotes(database.query)), now: at };
-      open = { ...open, ...{ quotes, state }, book: openFigureBook(state, now) };
+      open = { ...open, ...{ quotes, state }, book: openFigureBook(state, now, open.book.parts) };
     }
     lookedAt = at;
     return open;

@@ -6,12 +6,13 @@ import { zoneNamed } from '../../../core/market/zone.ts';
 import { isMoney } from '../../../core/portfolio/currencies.ts';
 import type { AssetName } from '../../../core/portfolio/entry.ts';
 import { type Daily, dailyValues, type Scope } from '../../../core/portfolio/figures/daily.ts';
+import { type Measures, measuresOf } from '../../../core/portfolio/figures/measures.ts';
 import { divide, type Fixed, formatFixed, parseFixed } from '../../../core/portfolio/fixed.ts';
 import { type Instrument, type Instruments, type NamedAsset, resolveInstruments } from '../../../core/portfolio/instruments.ts';
 import { Ledger, type LedgerOptions } from '../../../core/portfolio/ledger/ledger.ts';
 import { type DaySeries, Market, type MarketColumns } from '../../../core/portfolio/ledger/market.ts';
 import { dayNumber, type Names, type Operation, orderedOperations } from '../../../core/portfolio/ledger/operation.ts';
-import { priceSeries, type Split } from '../../../core/portfolio/ledger/price-series.ts';
+import { type Close, priceSeries, type Split } from '../../../core/portfolio/ledger/price-series.ts';
 import type { LotMethod } from '../../../core/portfolio/lots.ts';
 import type { BookState } from './book-state.ts';
 
@@ -28,6 +29,10 @@ export interface FigureBook {
   readonly currencyOf: readonly number[];
   /** The last quote of each instrument, in the instrument's currency; null where there is none, or no rate to count it with. */
   readonly quotePrices: readonly (number | null)[];
+  /** What was made of this state already, by what was asked. */
+  readonly made: Map<string, DailyFigures>;
+  /** What does not change with a quote: given to the next book of the same operations. */
+  readonly parts: BookParts;
   /** Epoch milliseconds UTC, now: how old a quote is changes while nothing else does. */
   clock(): number;
   /** First day of the book; null of an empty one. The owner's today. */
@@ -45,7 +50,22 @@ export interface FigureBook {
   instrument(index: number): Instrument;
 }
 
-export function openFigureBook(state: BookState, clock: () => number = () => state.now): FigureBook {
+/** Names, order and told prices of a book: by far the longest part of opening it. */
+export interface BookParts {
+  readonly accounts: Index;
+  readonly currencies: Index;
+  readonly instruments: Instruments;
+  readonly names: Names;
+  readonly operations: readonly Operation[];
+  readonly currencyOf: readonly number[];
+  readonly perEuro: readonly (DaySeries | undefined)[];
+  readonly told: readonly Told[][];
+  readonly splits: readonly Split[][];
+}
+
+type Told = Pick<Close, 'day' | 'price'>;
+
+function partsOf(state: BookState): BookParts {
   const zone = zoneNamed(state.settings.zone);
   const [accounts, currencies] = [indexed(state.accounts.map(({ name }) => name)), indexed([EURO, state.settings.base])];
   const instruments = resolveInstruments(namedAssets(state), renamesOf(state), state.known);
@@ -59,8 +79,30 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
   const operations = orderedOperations(state.booked, names);
   const currencyOf = instruments.all.map(({ currency }) => currencies.indexOf(currency ?? EURO));
   for (const currency of state.rates.keys()) currencies.indexOf(currency);
+  const perEuro = currencies.all.map((code) => rateSeries(state.rates.get(code)));
+  return {
+    accounts,
+    currencies,
+    instruments,
+    names,
+    operations,
+    currencyOf,
+    perEuro,
+    ...toldIn(operations, currencyOf, ratesAlone(perEuro, currencies)),
+  };
+}
+
+/** For what was told in another currency than the instrument's. */
+const ratesAlone = (perEuro: BookParts['perEuro'], currencies: Index): Market => {
+  const euro = currencies.indexOf(EURO);
+  return new Market({ prices: [], perEuro, euro }, euro);
+};
+
+/** `parts`: of a book with the same operations, names and rates. */
+export function openFigureBook(state: BookState, clock: () => number = () => state.now, parts: BookParts = partsOf(state)): FigureBook {
+  const { accounts, currencies, instruments, names, operations, currencyOf } = parts;
   for (const { currency } of state.quotes.values()) currencies.indexOf(currency);
-  const { columns, quotePrices } = columnsOf(state, instruments, operations, currencyOf, currencies, names);
+  const { columns, quotePrices } = columnsOf(state, parts);
   const markets = new Map<string, Market>();
   const ledgers = new Map<string, Ledger>();
   const byId = new Map(state.booked.map((one) => [one.id, one]));
@@ -86,13 +128,14 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
     if (ledger === undefined) {
       ledger = new Ledger(made());
       for (const operation of operations) if (operation.day <= until) ledger.apply(operation);
-      keepFew(ledgers);
+      keepFew(ledgers, MOST_LEDGERS);
       ledgers.set(key, ledger);
     }
     return ledger;
   }
   return {
-    ...{ state, instruments, operations, columns, quotePrices, clock, currencyOf, market, options },
+    ...{ state, instruments, operations, columns, quotePrices, clock, currencyOf, market, options, parts },
+    made: new Map(),
     accounts: accounts.all,
     currencies: currencies.all,
     first: operations[0]?.day ?? null,
@@ -107,13 +150,19 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
 
 /** A ledger of a large book is some hundred megabytes; what was asked for longest ago is made again. */
 const MOST_LEDGERS = 6;
+const MOST_MADE = 16;
 
-function keepFew(ledgers: Map<string, Ledger>): void {
-  const [oldest] = ledgers.keys();
-  if (ledgers.size >= MOST_LEDGERS && oldest !== undefined) ledgers.delete(oldest);
+function keepFew(made: Map<string, unknown>, most: number): void {
+  const [oldest] = made.keys();
+  if (made.size >= most && oldest !== undefined) made.delete(oldest);
 }
 
-function indexed(first: readonly string[]) {
+interface Index {
+  readonly all: string[];
+  readonly indexOf: (name: string) => number;
+}
+
+function indexed(first: readonly string[]): Index {
   const all: string[] = [];
   const indexes = new Map<string, number>();
   const indexOf = (name: string): number => {
@@ -150,37 +199,28 @@ function renamesOf({ booked }: BookState): [AssetName, AssetName][] {
   );
 }
 
-type Index = ReturnType<typeof indexed>;
-
-function columnsOf(
-  state: BookState,
-  { all }: Instruments,
-  operations: readonly Operation[],
-  currencyOf: readonly number[],
-  currencies: Index,
-  names: Names,
-): Pick<FigureBook, 'columns' | 'quotePrices'> {
-  const perEuro: (DaySeries | undefined)[] = currencies.all.map((code) => rateSeries(state.rates.get(code)));
-  const euro = currencies.indexOf(EURO);
-  // For what was told in another currency than the instrument's: with the rates alone.
-  const rates = new Market({ prices: [], perEuro, euro }, euro);
-  const told = all.map((): { day: number; price: number }[] => []);
-  const splits = all.map((): Split[] => []);
+function toldIn(operations: readonly Operation[], currencyOf: readonly number[], rates: Market): Pick<BookParts, 'told' | 'splits'> {
+  const told = currencyOf.map((): Told[] => []);
+  const splits = currencyOf.map((): Split[] => []);
   for (const operation of operations) {
     const { asset, kind, day, ratio } = operation;
     if (kind === 'split') splits[asset]?.push({ day, ratio: Number(ratio[0]) / Number(ratio[1]) });
     const price = toldPrice(operation, currencyOf, rates);
     if (price !== null && price > 0) told[asset]?.push({ day, price });
   }
+  return { told, splits };
+}
+
+function columnsOf(
+  state: BookState,
+  { instruments: { all }, currencies, currencyOf, perEuro, told, splits, names }: BookParts,
+): Pick<FigureBook, 'columns' | 'quotePrices'> {
+  const rates = ratesAlone(perEuro, currencies);
   const quotePrices = all.map(({ id }, index) => {
     const quote = state.quotes.get(id);
     if (quote === undefined) return null;
-    const own = rates.convert(
-      parseFixed(quote.price) ?? 0n,
-      currencies.indexOf(quote.currency),
-      currencyOf[index] as number,
-      names.dayOf(quote.at),
-    );
+    const from = currencies.indexOf(quote.currency);
+    const own = rates.convert(parseFixed(quote.price) ?? 0n, from, currencyOf[index] as number, names.dayOf(quote.at));
     return own === null ? null : nearest(own);
   });
   const prices = all.map(({ id }, index) => {
@@ -191,7 +231,7 @@ function columnsOf(
     const unique = [...new Map((splits[index] ?? []).map((split) => [split.day, split])).values()];
     return priceSeries(now ? [...closes, now] : closes, told[index] ?? [], unique);
   });
-  return { columns: { prices, perEuro, euro }, quotePrices };
+  return { columns: { prices, perEuro, euro: currencies.indexOf(EURO) }, quotePrices };
 }
 
 const rateSeries = (rates: readonly { readonly day: number; readonly perEuro: number }[] | undefined): DaySeries | undefined => {
@@ -240,7 +280,12 @@ export function periodOf(book: FigureBook, { from, to }: Pick<View, 'from' | 'to
 }
 
 /** What is looked at: with cash only where no asset is chosen. */
-export function scopeOf(book: FigureBook, { account, instrument, kind, category, currency }: Partial<View>): Scope {
+export interface KeyedScope extends Scope {
+  /** The same for the same part of the same book; null where nothing says so. */
+  readonly key: string | null;
+}
+
+export function scopeOf(book: FigureBook, { account, instrument, kind, category, currency }: Partial<View>): KeyedScope {
   const accountAt = account === undefined ? null : book.accounts.indexOf(account);
   const hasChoice = [instrument, kind, category, currency].some((one) => one !== undefined);
   const chosen = book.instruments.all.map(
@@ -251,15 +296,31 @@ export function scopeOf(book: FigureBook, { account, instrument, kind, category,
       (currency === undefined || one.currency === currency),
   );
   return {
+    key: JSON.stringify([account, instrument, kind, category, currency]),
     hasAccount: (index) => accountAt === null || index === accountAt,
     hasAsset: (index) => !hasChoice || chosen[index] === true,
     hasCash: !hasChoice,
   };
 }
 
-export function dailyOf(book: FigureBook, method: LotMethod, base: string, scope: Scope, { from, to }: Period): Daily {
+export interface DailyFigures {
+  readonly daily: Daily;
+  readonly measures: Measures;
+}
+
+/** Of a scope with a key they are made once for each state of the book. */
+export function dailyFigures(book: FigureBook, method: LotMethod, base: string, scope: KeyedScope, { from, to }: Period): DailyFigures {
+  const key = `${method} ${base} ${from} ${to} ${scope.key}`;
+  const known = scope.key === null ? undefined : book.made.get(key);
+  if (known !== undefined) return known;
   const { legs } = book.ledger(method, base);
-  return dailyValues({ legs, market: book.market(base), currencyOf: book.currencyOf, scope, from, to });
+  const daily = dailyValues({ legs, market: book.market(base), currencyOf: book.currencyOf, scope, from, to });
+  const figures = { daily, measures: measuresOf(daily) };
+  if (scope.key !== null) {
+    keepFew(book.made, MOST_MADE);
+    book.made.set(key, figures);
+  }
+  return figures;
 }
 
 export function assetIndex(book: FigureBook, id: string): number {

@@ -4,13 +4,12 @@ import type { Overview, QuoteBox } from '../../../api/portfolio/figures.ts';
 import type { View } from '../../../api/portfolio/money.ts';
 import { weigh } from '../../../core/portfolio/figures/allocation.ts';
 import { addGains, holdingFigures, NO_GAIN } from '../../../core/portfolio/figures/holdings.ts';
-import { measuresOf } from '../../../core/portfolio/figures/measures.ts';
 import { type Fixed, multiply, toNumber } from '../../../core/portfolio/fixed.ts';
 import type { Ledger } from '../../../core/portfolio/ledger/ledger.ts';
 import { lastSeen } from '../../../core/portfolio/ledger/market.ts';
 import { slicesOf, sliceTold } from './allocation.ts';
 import { gainText, inCurrency, known, moneyOf } from './amounts.ts';
-import { dailyOf, dayText, type FigureBook, periodOf, scopeOf } from './figure-book.ts';
+import { type DailyFigures, dailyFigures, dayText, type FigureBook, periodOf, scopeOf } from './figure-book.ts';
 import { ledgerAt } from './holdings.ts';
 import { curveOf, measureTold } from './performance.ts';
 import { ageOf, missingTold, priceUsed, toldInstrument } from './told.ts';
@@ -29,8 +28,7 @@ export function overviewAnswer(book: FigureBook, view: View): Overview {
     ({ account, asset }) => scope.hasAccount(account) && scope.hasAsset(asset),
   );
   const held = figures.filter(({ quantity }) => quantity !== 0n);
-  const daily = dailyOf(book, method, base, scope, period);
-  const measures = measuresOf(daily);
+  const { daily, measures } = dailyFigures(book, method, base, scope, period);
   const cash = scope.hasCash ? cashIn(book, ledger, base, period.to, scope.hasAccount) : { known: 0n, isWhole: true };
   const assets = held.reduce((sum, { value }) => sum + (value ?? 0n), 0n);
   const isWhole = cash.isWhole && held.every(({ value }) => value !== null);
@@ -96,7 +94,7 @@ function cashIn(book: FigureBook, ledger: Ledger, base: string, day: number, has
 }
 
 /** Against the evening before, what came in and went out apart. */
-function dayChange({ values, before, inflows, outflows }: ReturnType<typeof dailyOf>, base: string): Overview['dayChange'] {
+function dayChange({ values, before, inflows, outflows }: DailyFigures['daily'], base: string): Overview['dayChange'] {
   const last = values.length - 1;
   if (last < 0) return null;
   const yesterday = last === 0 ? before : (values[last - 1] as number);

@@ -4,13 +4,13 @@ import type { Curve, GroupBy, Measure, Performance, PerformanceGroups, Bridge as
 import type { View } from '../../../api/portfolio/money.ts';
 import { type Bridge, bridgeOf, periodLedger } from '../../../core/portfolio/figures/bridge.ts';
 import type { Daily, Scope } from '../../../core/portfolio/figures/daily.ts';
-import { CALCULATION, type Measured, type Measures, measuresOf } from '../../../core/portfolio/figures/measures.ts';
+import { CALCULATION, type Measured, type Measures } from '../../../core/portfolio/figures/measures.ts';
 import { drawdowns, riskOf } from '../../../core/portfolio/figures/risk.ts';
 import { type Fixed, toNumber } from '../../../core/portfolio/fixed.ts';
 import type { Earning, Ledger } from '../../../core/portfolio/ledger/ledger.ts';
 import { lastSeen } from '../../../core/portfolio/ledger/market.ts';
 import { charted, inCurrency, moneyOf } from './amounts.ts';
-import { dailyOf, dayText, type FigureBook, type Period, periodOf, scopeOf } from './figure-book.ts';
+import { dailyFigures, dayText, type FigureBook, type Period, periodOf, scopeOf } from './figure-book.ts';
 import { missingTold, toldInstrument } from './told.ts';
 import { FORMULAS, NO_RETURN, whyTheyDiffer } from './words.ts';
 
@@ -68,8 +68,7 @@ export function performanceAnswer(book: FigureBook, view: View & { readonly benc
   const { method } = view;
   const period = periodOf(book, view);
   const scope = scopeOf(book, view);
-  const daily = dailyOf(book, method, base, scope, period);
-  const measures = measuresOf(daily);
+  const { daily, measures } = dailyFigures(book, method, base, scope, period);
   const wanted = view.benchmark ?? book.state.settings.benchmark;
   const index = wanted === null ? -1 : book.instruments.all.findIndex(({ id }) => id === wanted);
   const against = index === -1 ? null : priceReturn(book, index, base, period);
@@ -114,8 +113,10 @@ export function groupsAnswer(book: FigureBook, view: View & { readonly by: Group
   // Each month or year would need a ledger of its own: what rates alone have made of it is told of the other groups.
   const ofPeriod = by === 'month' || by === 'year' ? null : periodLedger(book.operations, book.options(method, base), whole.from, whole.to);
   const rows = groupsOf(book, view).map(({ key, title, scope, period }) => {
-    const daily = dailyOf(book, method, base, scope, period);
-    const { all, gain } = measuresOf(daily);
+    const {
+      daily,
+      measures: { all, gain },
+    } = dailyFigures(book, method, base, { ...scope, key: null }, period);
     const bridge = ofPeriod && bridgeOf(ofPeriod, scope);
     const earned = earnedIn(book.ledger(method, base), scope, period);
     const of = (name: Measured['name']) => all.find((one) => one.name === name)?.ratio ?? null;
