@@ -23,9 +23,11 @@ export interface ReadBook {
 
 /** Changes when the book, a close, a rate, an instrument, a target or a setting does. */
 export async function stampOf(query: Query): Promise<string> {
+  // Of tables of few rows the number of the last transaction that wrote one: two changes may be of one millisecond.
   const [row] = await query<{ stamp: string }>(
     `select concat_ws(' ', (select revision from portfolio.book), (select max(received_at) from portfolio.daily_price), (select max(received_at) from portfolio.rate),
-       (select max(changed_at) from portfolio.instrument), (select max(changed_at) from portfolio.setting), (select max(version) from portfolio.target_version)) as stamp`,
+       (select max(xmin::text::bigint) from portfolio.instrument), (select max(xmin::text::bigint) from portfolio.setting),
+       (select max(version) from portfolio.target_version)) as stamp`,
   );
   return row?.stamp ?? '';
 }

@@ -1,4 +1,6 @@
 // Prices out of six providers that stand on loopback: who is asked, what is believed, and what is told when something fails.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listQuotes } from '../../../src/adapters/postgres/portfolio/quotes.ts';
 import type { Quote } from '../../../src/core/portfolio/quotes/quote.ts';
@@ -266,4 +268,97 @@ test('a page of a fund that looks different: told, no price, the former value st
   await lab.quotes().look();
   expect((await quotes())[FUND]).toBe(GOOD[FUND]);
   expect(lab.said.join('\n')).toMatch(/Prueba: expected the ISIN on the page.*PROVIDER_LAYOUT/);
+});
+
+describe('what instruments are', () => {
+  const instrument = async (id: string) => (await lab.desk.instruments(nothing, ACTOR)).rows.find((row) => row.instrument.id === id);
+
+  test('an ISIN is looked up once, and its first symbol is taken; letters of a coin wait for the owner', async () => {
+    const isin = 'IE00BK5BQT80';
+    const buy = (asset: object, currency: string) => ({
+      ...nothing,
+      body: {
+        entry: { kind: 'buy' as const, at: '2026-11-03', account: 'Broker', quantity: '1', asset, cash: { amount: '100', currency } },
+      },
+    });
+    await lab.desk.book(buy({ isin, name: 'All-World' }, 'EUR'), ACTOR);
+    await lab.desk.book(buy({ symbol: 'ETH', kind: 'crypto' }, 'EUR'), ACTOR);
+    lab.stand.found[isin] = ['VWCE.DE', 'VWRA.L'];
+    lab.stand.prices.yahoo['VWCE.DE'] = { price: 140.25, currency: 'EUR', at: lab.now() / 1000 };
+    lab.pass(3_000);
+    await lab.quotes().find(isin);
+    await lab.quotes().find('coin:ETH');
+    expect((await instrument(isin))?.symbols).toContainEqual({ provider: 'yahoo', symbol: 'VWCE.DE', isSaid: true });
+    const eth = await instrument('coin:ETH');
+    // By rank; what is gone is left out.
+    expect(eth?.candidates.map(({ symbol, name }) => [symbol, name])).toEqual([
+      ['1', 'Bitcoin (ETH, #1)'],
+      ['20000', 'ETH of another (ETH, #4000)'],
+    ]);
+    expect([eth?.instrument.isResolved, eth?.symbols.map(({ provider }) => provider)]).toEqual([false, ['price-file']]);
+    await lab.quotes().look();
+    expect([(await quotes())[isin], (await quotes())['coin:ETH']]).toEqual(['140.25 EUR yahoo', undefined]);
+    const body = { isResolved: true, symbols: { coinmarketcap: '20000' } };
+    const chosen = await lab.desk.saveInstrument({ ...nothing, params: { id: 'coin:ETH' }, body }, ACTOR);
+    expect([chosen.instrument.isResolved, chosen.symbols.map(({ provider, symbol }) => `${provider} ${symbol}`)]).toEqual([
+      true,
+      ['coinmarketcap 20000', 'kraken ETH/EUR', 'market-lake ETH/EUR', 'price-file ETH'],
+    ]);
+    expect((await quality()).unresolved.map(({ instrument }) => instrument.symbol)).not.toContain('ETH');
+  });
+
+  test('another order of providers, and another limit of doubt, for one alone', async () => {
+    const params = { id: 'ES0113900J37' };
+    const body = { providers: ['twelve-data' as const, 'yahoo' as const], disagreement: 0.05 };
+    expect(await lab.desk.saveInstrument({ ...nothing, params, body }, ACTOR)).toMatchObject(body);
+    lab.stand.prices.yahoo['SAN.MC'] = { price: 9.5275, currency: 'EUR', at: lab.now() / 1000 };
+    lab.pass(3_000);
+    await lab.quotes().look();
+    expect((await quotes()).ES0113900J37).toBe('9.25 EUR twelve-data');
+    await lab.desk.saveInstrument({ ...nothing, params, body: { providers: ['yahoo', 'twelve-data'], disagreement: 0.02 } }, ACTOR);
+  });
+
+  test('a price by hand counts before a provider’s of that day; one of tomorrow, of nothing or of no currency is refused', async () => {
+    const params = { id: FUND };
+    const set = (body: { day: string; price: string; currency: string }) => lab.desk.setPrice({ ...nothing, params, body }, ACTOR);
+    await expect(set({ day: '2027-01-01', price: '1', currency: 'EUR' })).rejects.toThrow(/until today/);
+    await expect(set({ day: '2026-11-20', price: '0', currency: 'EUR' })).rejects.toThrow(/above 0/);
+    await expect(set({ day: '2026-11-20', price: '1', currency: 'eu' })).rejects.toThrow(/above 0 in a currency/);
+    const today = new Date(lab.now()).toISOString().slice(0, 10);
+    const told = await set({ day: today, price: '1300.5', currency: 'EUR' });
+    expect(told.price).toMatchObject({ price: '1300.5', provider: 'manual', day: today });
+    await lab.database.query(`delete from portfolio.daily_price where provider = 'manual'`);
+  });
+});
+
+test('daily closes: as they were, without today’s, pence as pounds, and those after a split counted forth', async () => {
+  lab.stand.closes['RIO.L'] = {
+    currency: 'GBp',
+    days: [
+      ['2026-11-19', 5_000],
+      ['2026-11-20', null],
+      ['2026-11-21', 5_010.5],
+    ],
+  };
+  expect(await lab.quotes().closes()).toBeGreaterThanOrEqual(2);
+  const rows = await lab.database.query(
+    `select day, price::text, currency, provider from portfolio.daily_price where instrument_id = 'GB0007188757' and provider = 'yahoo' order by day`,
+  );
+  expect(rows).toEqual([
+    { day: '2026-11-19', price: '50', currency: 'GBP', provider: 'yahoo' },
+    { day: '2026-11-21', price: '50.105', currency: 'GBP', provider: 'yahoo' },
+  ]);
+});
+
+test('a table of one’s own is the last resort, and says what is wrong with it', async () => {
+  const file = join(lab.folder, 'portfolio/prices.csv');
+  writeFileSync(file, 'símbolo,fecha,precio,moneda\n');
+  lab.stand.faults.funds = 'busy';
+  await lab.quotes().look();
+  expect(lab.said.join('\n')).toMatch(/prices: expected a column symbol/);
+  writeFileSync(file, `symbol;fecha;precio;moneda\n${FUND};2026-11-18;1200.5;EUR\n${FUND};2026-11-19;1201.5;EUR\n`);
+  await lab.reopen();
+  await lab.quotes().look();
+  expect((await quotes())[FUND]).toBe('1201.5 EUR price-file fallback');
+  rmSync(file);
 });
