@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
 import { bridgeOf, periodLedger } from '../../src/core/portfolio/figures/bridge.ts';
-import { dailyValues, EVERYTHING } from '../../src/core/portfolio/figures/daily.ts';
+import { dailyValues, EVERYTHING, type Scope } from '../../src/core/portfolio/figures/daily.ts';
 import { holdingFigures } from '../../src/core/portfolio/figures/holdings.ts';
 import { measuresOf } from '../../src/core/portfolio/figures/measures.ts';
 import { type Fixed, multiply, toNumber } from '../../src/core/portfolio/fixed.ts';
@@ -209,6 +209,19 @@ test('the value of a day is what a plain sum over holdings and cash says', () =>
       for (const [, currency, balance] of lab.ledger.cash())
         sum += toNumber(multiply(balance, lab.market.rate(currency, FIRST + DAYS) ?? 0n));
       expect(daily(lab).values.at(-1)).toBeCloseTo(sum, 5);
+    }),
+  );
+});
+
+test('an asset alone comes to the same whether the whole book is walked through or only what has to do with it', () => {
+  fc.assert(
+    fc.property(book, fc.constantFrom('X', 'Y'), (one, symbol) => {
+      const lab = made(one);
+      const asset = lab.instrument(symbol);
+      const alone: Scope = { hasAccount: () => true, hasAsset: (index) => index === asset, hasCash: false };
+      const of = (scope: Scope) =>
+        dailyValues({ legs: lab.ledger.legs, market: lab.market, currencyOf: lab.currencyOf, scope, from: FIRST, to: FIRST + DAYS });
+      expect(of({ ...alone, assets: new Set([asset]) })).toEqual(of(alone));
     }),
   );
 });

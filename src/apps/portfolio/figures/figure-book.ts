@@ -5,6 +5,7 @@ import { InputError } from '../../../core/domain/result.ts';
 import { zoneNamed } from '../../../core/market/zone.ts';
 import { isMoney } from '../../../core/portfolio/currencies.ts';
 import type { AssetName } from '../../../core/portfolio/entry.ts';
+import { type PeriodLedger, periodLedger } from '../../../core/portfolio/figures/bridge.ts';
 import { type Daily, dailyValues, type Scope } from '../../../core/portfolio/figures/daily.ts';
 import { type Measures, measuresOf } from '../../../core/portfolio/figures/measures.ts';
 import { divide, type Fixed, formatFixed, parseFixed } from '../../../core/portfolio/fixed.ts';
@@ -44,6 +45,8 @@ export interface FigureBook {
   ledgerUntil(method: LotMethod, base: string, day: number): Ledger;
   /** All accounts as one, by FIFO in euros: for the tax. */
   taxLedger(): Ledger;
+  /** Whose gains count from the value at the beginning of a period. */
+  periodLedger(method: LotMethod, base: string, period: Period): PeriodLedger;
   options(method: LotMethod, base: string): LedgerOptions;
   /** The operation an index of the ledger was booked by. */
   booked(id: number): BookState['booked'][number] | undefined;
@@ -105,6 +108,7 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
   const { columns, quotePrices } = columnsOf(state, parts);
   const markets = new Map<string, Market>();
   const ledgers = new Map<string, Ledger>();
+  const periods = new Map<string, PeriodLedger>();
   const byId = new Map(state.booked.map((one) => [one.id, one]));
   const facts = accounts.all.map((name) => ({ name, tellsCash: state.accounts.find((one) => one.name === name)?.tellsCash ?? true }));
 
@@ -143,6 +147,13 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
     ledger: (method, base) => ledgerBy(`${method} ${base}`, () => options(method, base)),
     ledgerUntil: (method, base, day) => ledgerBy(`${method} ${base} ${day}`, () => options(method, base), day),
     taxLedger: () => ledgerBy('tax', () => ({ ...options('fifo', EURO), isPooled: true })),
+    periodLedger(method, base, { from, to }) {
+      const key = `${method} ${base} ${from} ${to}`;
+      const known = periods.get(key) ?? periodLedger(operations, options(method, base), from, to);
+      keepFew(periods, MOST_PERIODS);
+      periods.set(key, known);
+      return known;
+    },
     booked: (id) => byId.get(id),
     instrument: (index) => instruments.all[index] as Instrument,
   };
@@ -150,6 +161,7 @@ export function openFigureBook(state: BookState, clock: () => number = () => sta
 
 /** A ledger of a large book is some hundred megabytes; what was asked for longest ago is made again. */
 const MOST_LEDGERS = 6;
+const MOST_PERIODS = 2;
 const MOST_MADE = 16;
 
 function keepFew(made: Map<string, unknown>, most: number): void {

@@ -2,7 +2,7 @@
 
 import type { Curve, GroupBy, Measure, Performance, PerformanceGroups, Bridge as ToldBridge } from '../../../api/portfolio/figures.ts';
 import type { View } from '../../../api/portfolio/money.ts';
-import { type Bridge, bridgeOf, periodLedger } from '../../../core/portfolio/figures/bridge.ts';
+import { type Bridge, bridgeOf } from '../../../core/portfolio/figures/bridge.ts';
 import type { Daily, Scope } from '../../../core/portfolio/figures/daily.ts';
 import { CALCULATION, type Measured, type Measures } from '../../../core/portfolio/figures/measures.ts';
 import { drawdowns, riskOf } from '../../../core/portfolio/figures/risk.ts';
@@ -10,7 +10,7 @@ import { type Fixed, toNumber } from '../../../core/portfolio/fixed.ts';
 import type { Earning, Ledger } from '../../../core/portfolio/ledger/ledger.ts';
 import { lastSeen } from '../../../core/portfolio/ledger/market.ts';
 import { charted, inCurrency, moneyOf } from './amounts.ts';
-import { dailyFigures, dayText, type FigureBook, type Period, periodOf, scopeOf } from './figure-book.ts';
+import { dailyFigures, dayText, type FigureBook, type KeyedScope, type Period, periodOf, scopeOf } from './figure-book.ts';
 import { missingTold, toldInstrument } from './told.ts';
 import { FORMULAS, NO_RETURN, whyTheyDiffer } from './words.ts';
 
@@ -72,7 +72,7 @@ export function performanceAnswer(book: FigureBook, view: View & { readonly benc
   const wanted = view.benchmark ?? book.state.settings.benchmark;
   const index = wanted === null ? -1 : book.instruments.all.findIndex(({ id }) => id === wanted);
   const against = index === -1 ? null : priceReturn(book, index, base, period);
-  const bridge = bridgeOf(periodLedger(book.operations, book.options(method, base), period.from, period.to), scope);
+  const bridge = bridgeOf(book.periodLedger(method, base, period), scope);
   const { volatility30, volatility365, maxDrawdown, best, worst } = riskOf(daily, measures.accumulated);
   return {
     ...{ base, method, from: dayText(period.from), to: dayText(period.to), calculation: CALCULATION },
@@ -102,7 +102,7 @@ export function performanceAnswer(book: FigureBook, view: View & { readonly benc
 interface Group {
   readonly key: string;
   readonly title: string;
-  readonly scope: Scope;
+  readonly scope: Omit<KeyedScope, 'key'>;
   readonly period: Period;
 }
 
@@ -111,7 +111,7 @@ export function groupsAnswer(book: FigureBook, view: View & { readonly by: Group
   const { by, method } = view;
   const whole = periodOf(book, view);
   // Each month or year would need a ledger of its own: what rates alone have made of it is told of the other groups.
-  const ofPeriod = by === 'month' || by === 'year' ? null : periodLedger(book.operations, book.options(method, base), whole.from, whole.to);
+  const ofPeriod = by === 'month' || by === 'year' ? null : book.periodLedger(method, base, whole);
   const rows = groupsOf(book, view).map(({ key, title, scope, period }) => {
     const {
       daily,
@@ -163,7 +163,7 @@ function groupsOf(book: FigureBook, view: View & { readonly by: GroupBy }): Grou
   });
   return [...keys].map(([key, indexes]) => ({
     ...{ key, title: titles.get(key) as string, period },
-    scope: { ...within, hasAsset: (asset: number) => indexes.has(asset), hasCash: false },
+    scope: { ...within, hasAsset: (asset: number) => indexes.has(asset), assets: indexes, hasCash: false },
   }));
 }
 

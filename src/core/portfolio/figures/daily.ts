@@ -9,6 +9,8 @@ export interface Scope {
   readonly hasAccount: (account: number) => boolean;
   readonly hasAsset: (asset: number) => boolean;
   readonly hasCash: boolean;
+  /** Where only these are looked at: nothing else has to be walked through. */
+  readonly assets?: ReadonlySet<number>;
 }
 
 export const EVERYTHING: Scope = { hasAccount: () => true, hasAsset: () => true, hasCash: true };
@@ -36,8 +38,10 @@ export interface DailyOptions {
 const ROUNDING = 1e-9;
 const NOTHING: DaySeries = { days: new Int32Array(0), values: new Float64Array(0) };
 
-export function dailyValues(options: DailyOptions): Daily {
-  const { from, to, legs, scope } = options;
+export function dailyValues(given: DailyOptions): Daily {
+  const { from, to, scope } = given;
+  const legs = scope.assets === undefined ? given.legs : given.legs.of(scope.assets);
+  const options = { ...given, legs };
   const length = Math.max(0, to - from + 1);
   // One more in front: the day before.
   const values = new Float64Array(length + 1);
