@@ -37,6 +37,9 @@ export function CurveCard({
         drawing={drawing}
         version={days.length}
         xTitle={own.time}
+        note={
+          performance.benchmark !== null && performance.benchmark.twr === null ? own.noStart(performance.benchmark.instrument.symbol) : ''
+        }
         summary={own.curveSummary(days[0] ?? '', days.at(-1) ?? '')}
       />
       <div className="px-4 py-3">

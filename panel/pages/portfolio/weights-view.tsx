@@ -66,11 +66,16 @@ export function WeightsView() {
   );
 }
 
+/** What a part is called: kinds and cash in the owner's language. */
+function useSliceName(by: PortfolioAllocation['by']): (part: Pick<Slice, 'key' | 'title'>) => string {
+  const { kinds, allocation } = usePortfolioWords();
+  return ({ key, title }) => (by === 'kind' ? (kinds[key] ?? title) : key === 'cash' ? allocation.cash : title);
+}
+
 function Slices({ allocation: { slices, base, by, concentration } }: { allocation: PortfolioAllocation }) {
   const { language } = useSpeech();
-  const all = usePortfolioWords();
   const own = useAssetWords();
-  const nameOf = ({ key, title }: Slice) => (by === 'kind' ? (all.kinds[key] ?? title) : key === 'cash' ? all.allocation.cash : title);
+  const nameOf = useSliceName(by);
   const columns: readonly Column<Slice>[] = [
     {
       ...{ key: 'name', title: own.by[by], phone: 'title' },
@@ -105,10 +110,11 @@ function Slices({ allocation: { slices, base, by, concentration } }: { allocatio
 
 type Trade = PortfolioAllocation['trades'][number];
 
-function Trades({ allocation: { trades, base } }: { allocation: PortfolioAllocation }) {
+function Trades({ allocation: { trades, base, by } }: { allocation: PortfolioAllocation }) {
   const own = useAssetWords();
+  const nameOf = useSliceName(by);
   const columns: readonly Column<Trade>[] = [
-    { key: 'title', title: own.asset, phone: 'title', cell: ({ title }) => title },
+    { key: 'title', title: own.by[by], phone: 'title', cell: nameOf },
     { key: 'side', title: own.operation, phone: 'line', cell: ({ side }) => (side === 'buy' ? `▲ ${own.buy}` : `▼ ${own.sell}`) },
     { key: 'amount', title: own.amount, phone: 'figure', numeric: true, cell: ({ amount }) => <Amount value={amount} currency={base} /> },
     { key: 'quantity', title: own.quantity, phone: 'line', numeric: true, cell: ({ quantity }) => <Count value={quantity} /> },
