@@ -164,6 +164,8 @@ export const orderInFull = z.object({
 });
 
 export const exportFormat = z.enum(['csv', 'json', 'xlsx']);
+/** Of a file in one of them. */
+export const EXPORT_TYPES = ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] as const;
 const asFile = { format: exportFormat.default('csv') };
 const paged = { limit: true, cursor: true } as const;
 export const decisionExport = decisionSearch.omit(paged).extend(asFile);

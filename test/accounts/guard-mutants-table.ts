@@ -466,8 +466,8 @@ const WHO_ASKS: readonly GuardMutant[] = [
   {
     guard: 'so many streams of alerts',
     file: 'adapters/http/alerts-route.ts',
-    find: 'if (lines.change(visitor.by, 1) > MOST_LINES) return',
-    replace: 'if (lines.change(visitor.by, 1) > 1e9) return',
+    find: 'if (count > MOST_LINES) return',
+    replace: 'if (count > 1e9) return',
     tests: ['portfolio/alerts/alerts.test.ts'],
   },
   {

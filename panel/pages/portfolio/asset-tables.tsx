@@ -122,7 +122,7 @@ function Derivation({ asset: { derivation } }: { asset: AssetDetail }) {
       ),
     },
     {
-      ...{ key: 'told', title: own.told2, phone: 'wide' },
+      ...{ key: 'told', title: own.toldBy, phone: 'wide' },
       cell: ({ provider, day, at }) => (
         <>
           {provider === 'operation' ? all.holdings.operation : provider}, {at === null ? day : <TimeText at={at} withDay seconds={false} />}

@@ -11,7 +11,7 @@ import { useSpeech } from '../../i18n/words.ts';
 import { Card } from '../../parts/card.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { useIsPrivate } from './amounts.tsx';
-import { useAssetWords } from './asset-words.ts';
+import { useCurveWords } from './curve-words.ts';
 import { dayText } from './price-card.tsx';
 
 export function CurveCard({
@@ -24,7 +24,7 @@ export function CurveCard({
   onBenchmark: (id: string) => void;
 }) {
   const { language } = useSpeech();
-  const own = useAssetWords();
+  const own = useCurveWords();
   const isHidden = useIsPrivate();
   const { data } = useQuery({ queryKey: ['portfolio', 'instruments'], queryFn: () => call('portfolio.instruments') });
   const drawing = useMemo(() => drawingOf(performance, own, language, isHidden), [performance, own, language, isHidden]);
@@ -58,7 +58,7 @@ export function CurveCard({
 
 function drawingOf(
   { curve, benchmark }: Performance,
-  own: ReturnType<typeof useAssetWords>,
+  own: ReturnType<typeof useCurveWords>,
   language: 'en' | 'es',
   isHidden: boolean,
 ): Drawing {

@@ -3,7 +3,7 @@
 import { requestOf } from '../../api/client.ts';
 import { downloadIfRoom } from '../../live/download.ts';
 import { buttonClass } from '../../parts/button.tsx';
-import { useAssetWords } from './asset-words.ts';
+import { useFilterWords } from './filter-words.ts';
 
 export function ExportLinks({
   operation,
@@ -15,7 +15,7 @@ export function ExportLinks({
   /** Of what goes out, for whoever hears the links. */
   name: string;
 }) {
-  const own = useAssetWords();
+  const own = useFilterWords();
   const { path } = requestOf(operation, {});
   return (
     <span className="inline-flex gap-1.5">

@@ -1,12 +1,12 @@
 /** What part of the book is shown: by asset, account, currency, kind, days and gain. It stands in the address, so that it can be kept and sent. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
 import type { OperationSearch } from '../../../src/api/portfolio/book.ts';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { InputField, SelectField } from '../../parts/field.tsx';
-import { useAssetWords } from './asset-words.ts';
+import { useChosenAddress } from './chosen-address.ts';
+import { useFilterWords } from './filter-words.ts';
 import { usePortfolioWords } from './words.ts';
 
 const FILTERS = ['instrument', 'account', 'currency', 'kind', 'from', 'to', 'sign'] as const;
@@ -15,18 +15,9 @@ export type Filtered = Partial<Pick<OperationSearch, Filter>>;
 
 /** What the address says, and how to change it. */
 export function useOperationFilters(): readonly [Filtered, (name: Filter, value: string) => void, () => void] {
-  const [address, setAddress] = useSearchParams();
+  const [address, choose, clear] = useChosenAddress<Filter>();
   const filtered = Object.fromEntries(FILTERS.flatMap((name) => (address.get(name) ? [[name, address.get(name)]] : []))) as Filtered;
-  const choose = (name: Filter, value: string) =>
-    setAddress(
-      (before) => {
-        if (value === '') before.delete(name);
-        else before.set(name, value);
-        return before;
-      },
-      { replace: true },
-    );
-  return [filtered, choose, () => setAddress({}, { replace: true })];
+  return [filtered, choose, clear];
 }
 
 export function OperationFilters({
@@ -38,7 +29,7 @@ export function OperationFilters({
   choose: (name: Filter, value: string) => void;
   clear: () => void;
 }) {
-  const own = useAssetWords();
+  const own = useFilterWords();
   const { operations } = usePortfolioWords();
   const instruments = useQuery({ queryKey: ['portfolio', 'instruments'], queryFn: () => call('portfolio.instruments') });
   const accounts = useQuery({ queryKey: ['portfolio', 'accounts'], queryFn: () => call('portfolio.accounts') });

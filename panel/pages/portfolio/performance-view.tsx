@@ -1,7 +1,6 @@
 /** What was earned in a period: the measures, where the change comes from, risk, and the same by asset, account, kind, currency, month or year. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
 import type { Performance, PerformanceGroups } from '../../../src/api/portfolio/figures.ts';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
@@ -13,6 +12,7 @@ import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Amount, PrivacySwitch } from './amounts.tsx';
+import { useChosenAddress } from './chosen-address.ts';
 import { CurveCard } from './curve-card.tsx';
 import { MeasuresCard } from './measures-card.tsx';
 import { usePortfolioWords } from './words.ts';
@@ -37,19 +37,10 @@ const chosenOf = <Value extends string>(all: readonly Value[], text: string | nu
 export function PerformanceView() {
   const { words } = useSpeech();
   const own = usePortfolioWords().performance;
-  const [address, setAddress] = useSearchParams();
+  const [address, choose] = useChosenAddress();
   const period = chosenOf(PERIODS, address.get('period'), 'all');
   const benchmark = address.get('benchmark') ?? '';
   const by = chosenOf(GROUPS, address.get('by'), 'instrument');
-  const choose = (name: string, value: string) =>
-    setAddress(
-      (before) => {
-        if (value === '') before.delete(name);
-        else before.set(name, value);
-        return before;
-      },
-      { replace: true },
-    );
   const from = firstDay(period, new Date());
   const query = from === undefined ? {} : { from };
   const { data, error, isPending, refetch } = useQuery({

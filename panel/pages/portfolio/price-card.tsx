@@ -151,5 +151,4 @@ function drawingOf(
   return { x: days.map((day) => Date.parse(day)), panes: [closes, ...below], isTime: true, formatX: dayText };
 }
 
-/** Days of a year or more are told by month. */
 export const dayText = (x: number): string => new Date(x).toISOString().slice(0, 10);

@@ -12,7 +12,6 @@ export const usePricesWords = pageWords(
     nothingDue: 'All prices are from a moment ago.',
     refused: 'Not done',
     noAnswer: 'No answer came',
-    last: (text: string) => `Last asked ${text}.`,
     doubt: 'In doubt',
     doubtTold: 'These were put aside; the last good price goes on counting until you decide.',
     newPrice: 'New',
@@ -43,7 +42,6 @@ export const usePricesWords = pageWords(
     used: (used: number, limit: number, window: string) => `${used} of ${limit} a ${window}`,
     windows: { minute: 'minute', day: 'day', month: 'month' } as Readonly<Record<string, string>>,
     low: 'nearly spent',
-    until: (time: string) => `until ${time}`,
     lastGood: 'Last answer',
     states: {
       ok: 'answers',
@@ -74,7 +72,6 @@ export const usePricesWords = pageWords(
     nothingDue: 'Todos los precios son de hace un momento.',
     refused: 'No se ha hecho',
     noAnswer: 'No hubo respuesta',
-    last: (text: string) => `Última consulta: ${text}.`,
     doubt: 'En duda',
     doubtTold: 'Se han apartado; el último precio bueno sigue contando hasta que usted decida.',
     newPrice: 'Nuevo',
@@ -105,7 +102,6 @@ export const usePricesWords = pageWords(
     used: (used: number, limit: number, window: string) => `${used} de ${limit} al ${window}`,
     windows: { minute: 'minuto', day: 'día', month: 'mes' },
     low: 'casi agotado',
-    until: (time: string) => `hasta ${time}`,
     lastGood: 'Última respuesta',
     states: {
       ok: 'responde',

@@ -10,14 +10,14 @@ import { tellProblem } from '../../live/toasts.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { InputField } from '../../parts/field.tsx';
-import { useAssetWords } from './asset-words.ts';
+import { useWeightsWords } from './weights-words.ts';
 import { usePortfolioWords } from './words.ts';
 
 const USUAL_BAND = '5';
 
 export function TargetsCard({ by, slices }: { by: PortfolioAllocation['by']; slices: readonly Slice[] }) {
   const { language } = useSpeech();
-  const own = useAssetWords();
+  const own = useWeightsWords();
   const { kinds } = usePortfolioWords();
   const client = useQueryClient();
   const saved = useQuery({ queryKey: ['portfolio', 'targets'], queryFn: () => call('portfolio.targets') });

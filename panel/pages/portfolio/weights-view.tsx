@@ -16,15 +16,15 @@ import { Segmented } from '../../parts/segmented.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { Amount, Count, PrivacySwitch } from './amounts.tsx';
-import { useAssetWords } from './asset-words.ts';
 import { TargetsCard } from './targets-card.tsx';
+import { useWeightsWords } from './weights-words.ts';
 import { usePortfolioWords } from './words.ts';
 
 const BYS = ['instrument', 'kind', 'category', 'subcategory', 'account', 'currency'] as const;
 
 export function WeightsView() {
   const { words } = useSpeech();
-  const own = useAssetWords();
+  const own = useWeightsWords();
   const mayWrite = useRights().includes('portfolio.write');
   const [address, setAddress] = useSearchParams();
   const by = BYS.find((one) => one === address.get('by')) ?? 'instrument';
@@ -74,7 +74,7 @@ function useSliceName(by: PortfolioAllocation['by']): (part: Pick<Slice, 'key' |
 
 function Slices({ allocation: { slices, base, by, concentration } }: { allocation: PortfolioAllocation }) {
   const { language } = useSpeech();
-  const own = useAssetWords();
+  const own = useWeightsWords();
   const nameOf = useSliceName(by);
   const columns: readonly Column<Slice>[] = [
     {
@@ -111,7 +111,7 @@ function Slices({ allocation: { slices, base, by, concentration } }: { allocatio
 type Trade = PortfolioAllocation['trades'][number];
 
 function Trades({ allocation: { trades, base, by } }: { allocation: PortfolioAllocation }) {
-  const own = useAssetWords();
+  const own = useWeightsWords();
   const nameOf = useSliceName(by);
   const columns: readonly Column<Trade>[] = [
     { key: 'title', title: own.by[by], phone: 'title', cell: nameOf },
@@ -132,7 +132,7 @@ function Trades({ allocation: { trades, base, by } }: { allocation: PortfolioAll
 
 function Correlation({ table: { names, rows } }: { table: PortfolioAllocation['correlation'] }) {
   const { language } = useSpeech();
-  const own = useAssetWords();
+  const own = useWeightsWords();
   return (
     <Card id="portfolio-correlation" title={own.correlation}>
       <ScrollPlace label={own.correlation}>

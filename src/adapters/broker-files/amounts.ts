@@ -20,6 +20,9 @@ export function plainDecimal(text: string, mark: DecimalMark): string | null {
   return `${isNegative && Number(plain) !== 0 ? '-' : ''}${plain}`;
 }
 
+/** With the other sign; nothing stays as it is written. */
+export const opposite = (amount: string): string =>
+  amount.startsWith('-') ? without(amount) : Number(amount) === 0 ? amount : `-${amount}`;
 export const without = (amount: string): string => amount.replace(/^-/, '');
 
 const SYMBOLS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };

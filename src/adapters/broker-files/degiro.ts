@@ -4,7 +4,7 @@
  */
 
 import { wholePrice } from '../../core/portfolio/quotes/price-text.ts';
-import { DAYS, instantIn, plainDecimal, without } from './amounts.ts';
+import { DAYS, instantIn, opposite, plainDecimal, without } from './amounts.ts';
 import { type Booked, type BrokerFormat, type Line, nothing } from './format.ts';
 import type { TextRow } from './text-table.ts';
 
@@ -22,8 +22,6 @@ const EXCHANGE =
   /^(valuta (credit|debit)ering|FX (credit|debit)|(ingreso|retirada) cambio de divisa|(levantamento|cr\S+dito) de divisa|währungswechsel|opération de change|(accredito|prelievo) divisa)/i;
 const PRODUCT_CHANGE =
   /^(productwijziging|product change|cambio de producto|produktänderung|changement de produit|mudança de produto|cambio di prodotto)/i;
-
-const opposite = (amount: string): string => (amount.startsWith('-') ? without(amount) : Number(amount) === 0 ? amount : `-${amount}`);
 
 /** The first that fits. Taxes stand before the dividends that they are named after. */
 const MEANINGS: readonly (readonly [RegExp, 'deposit' | 'withdrawal' | 'interest' | 'fee' | 'tax' | 'dividend' | 'nothing'])[] = [

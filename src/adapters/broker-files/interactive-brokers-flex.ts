@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { InputError } from '../../core/domain/result.ts';
 import type { ReadFile, ReadRow } from '../../core/portfolio/book/read-file.ts';
 import type { AssetKind } from '../../core/portfolio/entry.ts';
-import { instantIn, without } from './amounts.ts';
+import { instantIn, opposite, without } from './amounts.ts';
 import { type Booked, Line, nothing } from './format.ts';
 
 export const FLEX = { id: 'ibkr-flex', name: 'Interactive Brokers (Flex)' } as const;
@@ -116,8 +116,9 @@ function trade(line: Line, account: string): Booked {
   const isSale = quantity.startsWith('-');
   const proceeds = line.need('proceeds');
   const commission = line.number('ibCommission');
+  // What is charged stands below 0 in the statement.
   const fee =
-    Number(commission) === 0 ? undefined : { amount: flipped(commission), currency: line.text('ibCommissionCurrency') || currency };
+    Number(commission) === 0 ? undefined : { amount: opposite(commission), currency: line.text('ibCommissionCurrency') || currency };
   if (category === 'CASH') {
     // EUR.USD: euros for dollars.
     const base = { amount: without(quantity), currency: line.text('symbol').split('.')[0] ?? '' };
@@ -131,7 +132,7 @@ function trade(line: Line, account: string): Booked {
   }
   if (KINDS[category] === undefined) return notKept(line);
   const taxes = line.number('taxes');
-  const tax = Number(taxes) === 0 ? undefined : { amount: flipped(taxes), currency };
+  const tax = Number(taxes) === 0 ? undefined : { amount: opposite(taxes), currency };
   const amount = line.text('netCash') === '' || fee?.currency !== currency ? proceeds : line.number('netCash');
   return [
     {
@@ -143,9 +144,6 @@ function trade(line: Line, account: string): Booked {
   ];
 }
 
-/** What is charged stands below 0 in the statement. */
-const flipped = (amount: string): string => (amount.startsWith('-') ? without(amount) : Number(amount) === 0 ? amount : `-${amount}`);
-
 function cashMoved(line: Line, account: string): Booked {
   if (line.text('levelOfDetail') === 'SUMMARY') return nothing('a sum of other rows', 'una suma de otras filas');
   const [type, at, currency] = [line.text('type'), instantOf(line), line.text('currency')];
@@ -153,7 +151,7 @@ function cashMoved(line: Line, account: string): Booked {
   const asset = assetOf(line);
   const has = line.text('isin') !== '' || line.text('symbol') !== '';
   const cash = { amount, currency };
-  const charged = { amount: flipped(amount), currency };
+  const charged = { amount: opposite(amount), currency };
   if (/dividend/i.test(type)) return [{ kind: 'dividend', at, account, asset, cash }];
   if (/tax/i.test(type)) return [{ kind: 'tax', at, account, cash: charged, ...(has && { asset }) }];
   if (/interest/i.test(type)) return [{ kind: 'interest', at, account, cash }];

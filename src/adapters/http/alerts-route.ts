@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PATHS } from '../../api/paths.ts';
 import type { AlertEvent, AlertFrame } from '../../api/portfolio/alerts.ts';
 import type { AccountDesk } from './account-desk.ts';
-import { asClient, type Client, countLines, MOST_LINES } from './live-client.ts';
+import { type Client, MOST_LINES, openLines } from './live-client.ts';
 import { strictReader } from './strict-reading.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -26,20 +26,11 @@ const AT_ONCE = 100;
 const MOST_BUFFERED_BYTES = 256 * 1024;
 
 export function registerAlertsRoute(server: FastifyInstance, source: AlertSource, accounts?: Pick<AccountDesk, 'onChanged'>): void {
-  const open = new Map<Client, Visitor>();
-  const lines = countLines();
-  accounts?.onChanged((userId) => {
-    for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
-  });
+  const lines = openLines(accounts);
   server.get(PATHS.alerts, { websocket: true, config: { permission: 'portfolio.read' }, schema: { hide: true } }, (socket, request) => {
-    const visitor = request.visitor as Visitor;
-    const client = asClient(socket, visitor);
-    socket.on('close', () => {
-      open.delete(client);
-      lines.change(visitor.by, -1);
-    });
-    if (lines.change(visitor.by, 1) > MOST_LINES) return socket.close(1008, `expected at most ${MOST_LINES} streams`);
-    open.set(client, visitor);
+    const { client, count } = lines.enter(socket, request.visitor as Visitor);
+    socket.on('error', () => client.close(1011, 'broken'));
+    if (count > MOST_LINES) return socket.close(1008, `expected at most ${MOST_LINES} streams`);
     const asked = readQuery(request.query as Readonly<Record<string, unknown>>);
     if (asked.unclear !== undefined) return socket.close(1008, 'expected after=NUMBER');
     const pull = pulling(client, source, asked.value.after ?? null);
@@ -53,7 +44,6 @@ export function registerAlertsRoute(server: FastifyInstance, source: AlertSource
       clearInterval(pings);
       stop();
     });
-    socket.on('error', () => client.close(1011, 'broken'));
     pull();
   });
 }

@@ -2,32 +2,51 @@
 
 import type { WebSocket } from 'ws';
 import { SESSION_ENDED } from '../../api/paths.ts';
+import type { AccountDesk } from './account-desk.ts';
 import type { LiveClient } from './live-hub.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of one visitor: a page has one, and a browser some tabs. */
 export const MOST_LINES = 50;
 
-/** Open lines by who has them. */
-export function countLines(): { change(by: string, change: 1 | -1): number } {
-  const lines = new Map<string, number>();
-  return {
-    change(by, change) {
-      const count = (lines.get(by) ?? 0) + change;
-      if (count === 0) lines.delete(by);
-      else lines.set(by, count);
-      return count;
-    },
-  };
-}
-
 export interface Client extends LiveClient {
   /** Ends the stream where its session is over. */
   look(): void;
 }
 
+export interface VisitorLines {
+  /** A line that has opened: who hears on it, and how many lines this visitor has now. */
+  enter(socket: WebSocket, visitor: Visitor): { readonly client: Client; readonly count: number };
+}
+
+/** `accounts`: says whose sessions or rights have changed, so that a line ends with its session and not at the next look. */
+export function openLines(accounts?: Pick<AccountDesk, 'onChanged'>): VisitorLines {
+  const lines = new Map<string, number>();
+  const open = new Map<Client, Visitor>();
+  accounts?.onChanged((userId) => {
+    for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
+  });
+  const change = (by: string, change: 1 | -1) => {
+    const count = (lines.get(by) ?? 0) + change;
+    if (count === 0) lines.delete(by);
+    else lines.set(by, count);
+    return count;
+  };
+  return {
+    enter(socket, visitor) {
+      const client = asClient(socket, visitor);
+      open.set(client, visitor);
+      socket.on('close', () => {
+        open.delete(client);
+        change(visitor.by, -1);
+      });
+      return { client, count: change(visitor.by, 1) };
+    },
+  };
+}
+
 /** Whether the visitor is still in is asked again and again: who leaves, or whose session ends, hears no more. */
-export function asClient(socket: WebSocket, visitor: Visitor): Client {
+function asClient(socket: WebSocket, visitor: Visitor): Client {
   let answered = true;
   const look = async () => {
     // Where nobody can say now, it is asked again at the next beat.

@@ -6,7 +6,7 @@ import { liveQuery, liveSaid } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AccountDesk } from './account-desk.ts';
-import { asClient, type Client, countLines, MOST_LINES } from './live-client.ts';
+import { MOST_LINES, openLines } from './live-client.ts';
 import type { LiveHub } from './live-hub.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { strictReader } from './strict-reading.ts';
@@ -17,24 +17,12 @@ const readQuery = strictReader(liveQuery);
 /** Bytes of a reason to close (RFC 6455, 5.5). */
 const LONGEST_REASON = 123;
 
-/** `accounts`: says whose sessions or rights have changed, so that a stream ends with its session and not at the next look. */
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, accounts?: Pick<AccountDesk, 'onChanged'>): void {
-  const lines = countLines();
-  const open = new Map<Client, Visitor>();
-  accounts?.onChanged((userId) => {
-    for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
-  });
+  const lines = openLines(accounts);
   server.get(PATHS.live, { websocket: true, config: { permission: 'trading.read' }, schema: { hide: true } }, (socket, request) => {
-    const visitor = request.visitor as Visitor;
-    const client = asClient(socket, visitor);
+    const { client, count } = lines.enter(socket, request.visitor as Visitor);
     const said = new Allowance(60, 10_000);
-    const count = lines.change(visitor.by, 1);
-    open.set(client, visitor);
-    socket.on('close', () => {
-      open.delete(client);
-      lines.change(visitor.by, -1);
-      hub.leave(client);
-    });
+    socket.on('close', () => hub.leave(client));
     socket.on('error', () => hub.leave(client));
     const refuse = (expected: string) => socket.close(1008, expected.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_REASON));
     if (count > MOST_LINES) return refuse(`expected at most ${MOST_LINES} streams`);

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { wholePrice } from '../../core/portfolio/quotes/price-text.ts';
 import { type AskProvider, ProviderTrouble, type QuoteProvider } from '../../core/portfolio/quotes/provider.ts';
-import { jsonOf } from '../support/ask-provider.ts';
+import { jsonOf, quotaSpent } from '../support/ask-provider.ts';
 
 const NAME = 'Kraken';
 /** Its public counter lets one question a second through. */
@@ -42,8 +42,7 @@ export function openKrakenTicker({ ask, baseUrl, now }: KrakenTickerOptions): Qu
           const { error, result = {} } = read.data;
           if (error.some((one) => one.includes('Unknown asset pair')))
             throw new ProviderTrouble('PROVIDER_UNKNOWN', `${NAME} has no pair ${symbol}`);
-          if (error.some((one) => one.includes('Rate limit') || one.includes('Too many')))
-            throw new ProviderTrouble('PROVIDER_QUOTA', `${NAME}: its allowance is spent`);
+          if (error.some((one) => one.includes('Rate limit') || one.includes('Too many'))) throw quotaSpent(NAME, null);
           if (error.length > 0) throw new ProviderTrouble('PROVIDER_BUSY', `${NAME} tells an error of its own (${error[0]?.slice(0, 60)})`);
           const [last] = Object.values(result);
           const whole = wholePrice(last?.c[0], currency);

@@ -1,8 +1,9 @@
 /** One question to an outside system that tells figures, over HTTP: within a time, up to a size, and with an error that says which way it failed. */
 
+import type { z } from 'zod';
 import { type ProviderAnswer, type ProviderQuestion, ProviderTrouble } from '../../core/portfolio/quotes/provider.ts';
 
-export const PROVIDER_WITHIN_MS = 10_000;
+const PROVIDER_WITHIN_MS = 10_000;
 const LARGEST_BYTES = 8 * 1024 ** 2;
 
 /** ProviderTrouble as its codes say. The address is not repeated in errors: it may hold what is asked about, never a key, which goes in headers. */
@@ -75,6 +76,13 @@ function retryAt(text: string | null): number | null {
 function instantOf(text: string | null): number | null {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? null : at;
+}
+
+/** What was told, in the shape that is expected of it. */
+export function shaped<T extends z.ZodType>(provider: string, shape: T, told: unknown): z.infer<T> {
+  const read = shape.safeParse(told);
+  if (!read.success) throw new ProviderTrouble('PROVIDER_UNCLEAR', `expected figures of ${provider}, found an answer without them`);
+  return read.data;
 }
 
 /** The body as JSON; a page that asks for consent, an error in plain words or half an answer is none. */

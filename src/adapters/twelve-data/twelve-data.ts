@@ -5,7 +5,7 @@ import type { Secret } from '../../core/domain/secret.ts';
 import { wholePrice } from '../../core/portfolio/quotes/price-text.ts';
 import { type AskProvider, type ProviderAnswer, ProviderTrouble, type QuoteProvider } from '../../core/portfolio/quotes/provider.ts';
 import type { ToldQuote } from '../../core/portfolio/quotes/quote.ts';
-import { jsonOf, quotaSpent } from '../support/ask-provider.ts';
+import { jsonOf, quotaSpent, shaped } from '../support/ask-provider.ts';
 
 const NAME = 'Twelve Data';
 /** Its plan without cost; a symbol is a credit. */
@@ -63,14 +63,14 @@ export function openTwelveData({ ask, baseUrl, key, now }: TwelveDataOptions): Q
     async closes(symbol, from) {
       const today = new Date(now()).toISOString().slice(0, 10);
       const query = { symbol, interval: '1day', start_date: from, outputsize: '5000', order: 'ASC' };
-      const { meta, values } = await get('time_series', query, 1, (told) => parsed(series, told));
+      const { meta, values } = await get('time_series', query, 1, (told) => shaped(NAME, series, told));
       return values.flatMap(({ datetime, close }) => {
         const [day, whole] = [datetime.slice(0, 10), wholePrice(close, currencyOf(symbol, meta.currency))];
         return whole === null || day >= today ? [] : [{ day, ...whole, adjustedOn: today }];
       });
     },
     async find({ isin, symbol }) {
-      const { data } = await get('symbol_search', { symbol: isin ?? symbol }, 1, (told) => parsed(found, told));
+      const { data } = await get('symbol_search', { symbol: isin ?? symbol }, 1, (told) => shaped(NAME, found, told));
       return data.map((one) => ({
         provider: 'twelve-data' as const,
         ...{ symbol: `${one.symbol}:${one.exchange}`, name: `${one.instrument_name} (${one.exchange})` },
@@ -87,12 +87,6 @@ function quoteOf(symbol: string, told: unknown): ToldQuote[] {
   const { close, currency, timestamp, last_quote_at: last } = read.data;
   const whole = wholePrice(close, currencyOf(symbol, currency));
   return whole === null ? [] : [{ symbol, ...whole, at: (last ?? timestamp) * 1000 }];
-}
-
-function parsed<T extends z.ZodType>(shape: T, told: unknown): z.infer<T> {
-  const read = shape.safeParse(told);
-  if (!read.success) throw new ProviderTrouble('PROVIDER_UNCLEAR', `expected figures of ${NAME}, found an answer without them`);
-  return read.data;
 }
 
 function wellTold(answer: ProviderAnswer): unknown {

@@ -5,7 +5,7 @@ import type { AssetKind } from '../../core/portfolio/entry.ts';
 import { wholePrice } from '../../core/portfolio/quotes/price-text.ts';
 import { type AskProvider, type ProviderAnswer, ProviderTrouble, type QuoteProvider } from '../../core/portfolio/quotes/provider.ts';
 import type { ToldQuote } from '../../core/portfolio/quotes/quote.ts';
-import { jsonOf } from '../support/ask-provider.ts';
+import { jsonOf, shaped } from '../support/ask-provider.ts';
 import { openYahooSession, YAHOO, YAHOO_HEADERS, type YahooSession } from './yahoo-session.ts';
 
 /** It publishes none; so many are known to be borne. */
@@ -160,8 +160,4 @@ const dayOf = (ms: number): string => new Date(ms - (((ms % DAY_MS) + DAY_MS) % 
 /** Closes come as single precision widened to double (182.52000427246094): seven digits are what was meant. A true double stays. */
 const asWritten = (close: number): number => (Math.fround(close) === close ? Number(close.toPrecision(7)) : close);
 
-function parsed<T extends z.ZodType>(shape: T, answer: ProviderAnswer): z.infer<T> {
-  const read = shape.safeParse(jsonOf(YAHOO, answer));
-  if (!read.success) throw new ProviderTrouble('PROVIDER_UNCLEAR', `expected figures of ${YAHOO}, found an answer without them`);
-  return read.data;
-}
+const parsed = <T extends z.ZodType>(shape: T, answer: ProviderAnswer): z.infer<T> => shaped(YAHOO, shape, jsonOf(YAHOO, answer));

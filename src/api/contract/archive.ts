@@ -11,6 +11,7 @@ import {
   decisionFilter,
   decisionInFull,
   decisionSearch,
+  EXPORT_TYPES,
   eventCounts,
   eventExport,
   eventFilter,
@@ -29,7 +30,6 @@ import { identifier } from '../values.ts';
 import type { Part } from './operation.ts';
 
 const read = { method: 'GET', right: 'trading.read' } as const;
-const FILES = ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] as const;
 
 export const archive = {
   decisions: {
@@ -51,7 +51,7 @@ export const archive = {
     path: '/api/v1/archive/decisions/export',
     summary: 'The decisions of a filter as CSV, JSON or a workbook.',
     query: decisionExport,
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
   decision: {
@@ -81,7 +81,7 @@ export const archive = {
     path: '/api/v1/archive/orders/export',
     summary: 'The orders of a filter as CSV, JSON or a workbook.',
     query: orderExport,
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
   fills: { ...read, path: '/api/v1/archive/fills', summary: 'Fills of the whole history.', query: fillSearch, answer: archivedFills },
@@ -97,7 +97,7 @@ export const archive = {
     path: '/api/v1/archive/fills/export',
     summary: 'The fills of a filter as CSV, JSON or a workbook.',
     query: fillExport,
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
   events: {
@@ -119,7 +119,7 @@ export const archive = {
     path: '/api/v1/archive/events/export',
     summary: 'The events of a filter as CSV, JSON or a workbook.',
     query: eventExport,
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
 } as const satisfies Part;

@@ -1,7 +1,7 @@
 /** The investment portfolio: its book, its figures, its files. */
 
 import { z } from 'zod';
-import { exportFormat } from '../archive.ts';
+import { EXPORT_TYPES, exportFormat } from '../archive.ts';
 import { alertEvents, alertInput, alertList, alertTold } from '../portfolio/alerts.ts';
 import {
   account,
@@ -40,7 +40,6 @@ const write = { right: 'portfolio.write' } as const;
 const byNumber = z.object({ id: z.coerce.number().int().positive() });
 const instrumentId = z.object({ id: identifier });
 const year = z.coerce.number().int().min(1990).max(2100);
-const FILES = ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] as const;
 const at = (path: string) => `/api/v1/portfolio/${path}` as const;
 /** A hundred thousand operations are some 15 MB. */
 const LARGEST_UPLOAD_BYTES = 64 * 1024 ** 2;
@@ -96,7 +95,7 @@ export const portfolio = {
     path: at('operations/export'),
     summary: 'The book, or a part of it, as a file that can be read back.',
     query: operationExport,
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
   exportHoldings: {
@@ -104,7 +103,7 @@ export const portfolio = {
     path: at('holdings/export'),
     summary: 'What is held, as a file.',
     query: view.extend({ format: exportFormat.default('csv') }),
-    download: FILES,
+    download: EXPORT_TYPES,
     answer: null,
   },
   operation: { ...read, path: at('operations/:id'), summary: 'One operation.', params: byNumber, answer: operation },

@@ -30,11 +30,12 @@ const kind = z.enum([
   'swap',
   'valuation',
 ]);
+export const assetKind = z.enum(['crypto', 'stock', 'etf', 'fund', 'bond', 'currency', 'commodity', 'cash', 'other']);
 const assetName = z.strictObject({
   isin: z.string().max(12).optional(),
   symbol: z.string().max(40).optional(),
   name: z.string().max(200).optional(),
-  kind: z.enum(['crypto', 'stock', 'etf', 'fund', 'bond', 'currency', 'commodity', 'cash', 'other']).optional(),
+  kind: assetKind.optional(),
 });
 const given = z.strictObject({ amount: z.string().max(60), currency: z.string().max(12) });
 

@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import { decimalText, instant, ratio, words } from '../values.ts';
+import { assetKind } from './book.ts';
 import { instrument } from './figures.ts';
 import { currency, day, usedPrice } from './money.ts';
 
 const providerName = z.enum(['coinmarketcap', 'kraken', 'yahoo', 'twelve-data', 'fund-page', 'price-file', 'market-lake']);
-const kind = z.enum(['crypto', 'stock', 'etf', 'fund', 'bond', 'currency', 'commodity', 'cash', 'other']);
 
 export const providerTold = z.object({
   name: providerName,
@@ -82,7 +82,7 @@ export const instrumentList = z.object({ rows: z.array(knownInstrument) });
 /** What is not named stays. A symbol of null is taken away. */
 export const instrumentInput = z.strictObject({
   name: z.string().min(1).max(200).optional(),
-  kind: kind.optional(),
+  kind: assetKind.optional(),
   currency: currency.optional(),
   classes: z.array(z.string().max(120)).max(5).optional(),
   isResolved: z.boolean().optional(),

@@ -71,20 +71,18 @@ export async function keepReceipts(query: Query, sequence: number, receipts: Ale
 }
 
 /** Oldest first. */
-export async function listAlertEvents(query: Query, after: number, limit: number): Promise<AlertEvent[]> {
-  const rows = await query<{ sequence: number; alert: number; at: number; event: object; receipts: AlertEvent['receipts'] }>(
-    'select sequence, alert_id as alert, at, event, receipts from portfolio.alert_event where sequence > $1 order by sequence limit $2',
-    [after, limit],
-  );
-  return rows.map(({ event, ...rest }) => ({ ...event, ...rest }) as AlertEvent);
-}
+export const listAlertEvents = (query: Query, after: number, limit: number): Promise<AlertEvent[]> =>
+  eventsWhere(query, 'sequence > $1', [after, limit]);
 
 /** Those that some channel has not taken yet, oldest first. */
-export async function listUndelivered(query: Query, limit: number): Promise<AlertEvent[]> {
+export const listUndelivered = (query: Query, limit: number): Promise<AlertEvent[]> =>
+  eventsWhere(query, 'receipts @> $1', [JSON.stringify([{ state: 'waiting' }]), limit]);
+
+/** `where` with $1; the limit is $2. */
+async function eventsWhere(query: Query, where: string, parameters: readonly [unknown, number]): Promise<AlertEvent[]> {
   const rows = await query<{ sequence: number; alert: number; at: number; event: object; receipts: AlertEvent['receipts'] }>(
-    `select sequence, alert_id as alert, at, event, receipts from portfolio.alert_event
-     where receipts @> '[{"state": "waiting"}]' order by sequence limit $1`,
-    [limit],
+    `select sequence, alert_id as alert, at, event, receipts from portfolio.alert_event where ${where} order by sequence limit $2`,
+    parameters,
   );
   return rows.map(({ event, ...rest }) => ({ ...event, ...rest }) as AlertEvent);
 }

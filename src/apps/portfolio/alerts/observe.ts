@@ -8,7 +8,7 @@ import { divide, multiply, ONE, parseFixed, toNumber } from '../../../core/portf
 import { lastSeen } from '../../../core/portfolio/ledger/market.ts';
 import { dayNumber } from '../../../core/portfolio/ledger/operation.ts';
 import { slicesOf } from '../figures/allocation.ts';
-import { assetIndex, type FigureBook, heldIn } from '../figures/figure-book.ts';
+import { type FigureBook, heldIn } from '../figures/figure-book.ts';
 import { indicatorsOf } from '../figures/price-lines.ts';
 import { priceUsed } from '../figures/told.ts';
 import { REFUSALS } from './alert-words.ts';
@@ -147,8 +147,7 @@ export function observe(input: AlertInput, looking: Looking): Observed | Refused
   return (LOOKS[condition.kind] as Look<Condition['kind']>)(condition as never, input, looking);
 }
 
-const hasStale = (book: FigureBook): boolean =>
-  heldIn(book).some(({ id }) => priceUsed(book, assetIndex(book, id), book.today)?.isStale !== false);
+const hasStale = (book: FigureBook): boolean => [...heldIn(book)].some((index) => priceUsed(book, index, book.today)?.isStale !== false);
 
 /** The nearest price at which something that is still held has reached what the owner wanted of it; in the instrument's currency. */
 function lowestTarget(book: FigureBook, index: number): number | null {

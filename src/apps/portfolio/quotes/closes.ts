@@ -2,16 +2,9 @@
 
 import type { Database } from '../../../adapters/postgres/database.ts';
 import { savePrices } from '../../../adapters/postgres/portfolio/prices.ts';
-import { ProviderTrouble, type QuoteProvider } from '../../../core/portfolio/quotes/provider.ts';
-import type { ProviderName } from '../../../core/portfolio/quotes/quote-rules.ts';
+import { ProviderTrouble } from '../../../core/portfolio/quotes/provider.ts';
+import type { RefreshOptions } from './refresh.ts';
 import type { QuoteTarget } from './targets.ts';
-
-export interface ClosesOptions {
-  readonly database: Database;
-  readonly providers: ReadonlyMap<ProviderName, QuoteProvider>;
-  readonly now: () => number;
-  readonly heard: (provider: ProviderName, trouble: ProviderTrouble, targets: readonly QuoteTarget[]) => void;
-}
 
 const DAY_MS = 86_400_000;
 /** Before the first operation, for what a holiday needs. */
@@ -24,7 +17,7 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export async function bringCloses(
   targets: readonly QuoteTarget[],
   from: ReadonlyMap<string, string>,
-  { database, providers, now, heard }: ClosesOptions,
+  { database, providers, now, heard }: RefreshOptions,
 ): Promise<number> {
   const known = await lastDays(database);
   let count = 0;

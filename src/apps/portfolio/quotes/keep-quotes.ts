@@ -214,9 +214,8 @@ const NOTHING: Refreshed = { asked: 0, good: 0, doubted: 0, none: 0 };
 
 /** What is held, and what it is compared with. */
 function wanted({ book }: OpenBook): Instrument[] {
-  const benchmark = book.instruments.all.find(({ id }) => id === book.state.settings.benchmark);
   const held = heldIn(book);
-  return benchmark === undefined || held.includes(benchmark) ? held : [...held, benchmark];
+  return book.instruments.all.filter(({ id }, index) => held.has(index) || id === book.state.settings.benchmark);
 }
 
 /** An ISIN is one asset wherever it is listed: its first symbol is taken. Of letters alone the owner says which one is meant. */

@@ -22,7 +22,7 @@ import { PROVIDER_VARIABLES, type QuotePlaces } from './quote-places.ts';
 export interface OpenProvider {
   readonly name: ProviderName;
   readonly title: string;
-  /** Null where it can't be asked: `why` says what to do. */
+  /** Null where it can't be asked: it has no address here, or no key. */
   readonly provider: QuoteProvider | null;
   readonly line: ProviderLine | null;
   /** Variable that its key is put in; null of one that needs none. */

@@ -18,8 +18,8 @@ const LOW = 0.2;
 export async function qualityAnswer({ query }: Database, opened: OpenBook, quotes: QuoteKeeper | null, now: number): Promise<Quality> {
   const { book, instruments } = opened;
   const { all } = book.instruments;
-  const held = new Set(heldIn(book).map(({ id }) => id));
-  const priced = all.flatMap((one, index) => (held.has(one.id) ? [{ one, price: priceUsed(book, index, book.today) }] : []));
+  const held = heldIn(book);
+  const priced = all.flatMap((one, index) => (held.has(index) ? [{ one, price: priceUsed(book, index, book.today) }] : []));
   const kept = new Map(instruments.map((one) => [one.id, one]));
   const why = (id: string) => troubleWords(quotes?.trouble(id) ?? null);
   return {

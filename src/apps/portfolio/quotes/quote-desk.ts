@@ -39,7 +39,7 @@ export function openQuoteDesk({ database, book, act, quotes, now }: QuoteDeskOpt
   };
   const one = async (id: string) => {
     const opened = await book.opened();
-    return knownInstrument(opened, assetIndex(opened.book, id));
+    return knownInstrument(opened, assetIndex(opened.book, id), heldIn(opened.book));
   };
   return {
     quality: async () => qualityAnswer(database, await book.opened(), quotes(), now()),
@@ -60,7 +60,8 @@ export function openQuoteDesk({ database, book, act, quotes, now }: QuoteDeskOpt
     },
     async instruments() {
       const opened = await book.opened();
-      return { rows: opened.book.instruments.all.map((_, index) => knownInstrument(opened, index)) };
+      const held = heldIn(opened.book);
+      return { rows: opened.book.instruments.all.map((_, index) => knownInstrument(opened, index, held)) };
     },
     async saveInstrument({ params, body }, actor) {
       const { book: figures, instruments } = await book.opened();
@@ -107,14 +108,13 @@ function changeOf({ symbols, providers, disagreement, ...said }: InstrumentInput
   };
 }
 
-function knownInstrument(opened: OpenBook, index: number): KnownInstrument {
-  const { book, instruments } = opened;
+function knownInstrument({ book, instruments }: OpenBook, index: number, held: ReadonlySet<number>): KnownInstrument {
   const instrument = book.instrument(index);
   const kept = instruments.find(({ id }) => id === instrument.id);
   const { rules, symbols } = targetOf(instrument, kept);
   return {
     instrument: toldInstrument(instrument),
-    isHeld: heldIn(book).some(({ id }) => id === instrument.id),
+    isHeld: held.has(index),
     symbols: [...symbols].map(([provider, symbol]) => ({ provider, symbol, isSaid: kept?.symbols[provider] !== undefined })),
     providers: [...rules.providers],
     disagreement: rules.disagreement,

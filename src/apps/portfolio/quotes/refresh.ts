@@ -4,15 +4,12 @@ import type { Database } from '../../../adapters/postgres/database.ts';
 import { type DailyPrice, listRates, savePrices } from '../../../adapters/postgres/portfolio/prices.ts';
 import { listQuotes, putInDoubt, saveQuote } from '../../../adapters/postgres/portfolio/quotes.ts';
 import { judge, needsSecondSource, type Verdict } from '../../../core/portfolio/quotes/judge.ts';
-import type { QuoteProvider } from '../../../core/portfolio/quotes/provider.ts';
 import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
-import type { ProviderName } from '../../../core/portfolio/quotes/quote-rules.ts';
 import { askChain, type ChainOptions, type Found } from './ask-chain.ts';
 import type { QuoteTarget } from './targets.ts';
 
-export interface RefreshOptions extends Omit<ChainOptions, 'providers'> {
+export interface RefreshOptions extends ChainOptions {
   readonly database: Database;
-  readonly providers: ReadonlyMap<ProviderName, QuoteProvider>;
 }
 
 export interface Refreshed {

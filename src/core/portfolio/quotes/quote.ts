@@ -43,5 +43,5 @@ export interface Quote {
   readonly checkedAt: number | null;
 }
 
-/** Months and days apart, an instrument's price can't be told to the future: a clock may be wrong by this much. */
+/** A price of the future is none; a clock may be wrong by this much. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
