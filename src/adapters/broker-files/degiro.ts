@@ -6,7 +6,7 @@
 import { wholePrice } from '../../core/portfolio/quotes/price-text.ts';
 import { DAYS, instantIn, plainDecimal, without } from './amounts.ts';
 import { type Booked, type BrokerFormat, type Line, nothing } from './format.ts';
-import type { TextRow } from './text-table.ts';
+import type { TextTable } from './text-table.ts';
 
 /** By place, since the names depend on the language and two have none; the last four are of the other line of a pair. */
 const NAMES = ['day', 'time', 'value day', 'product', 'ISIN', 'text', 'FX', 'currency', 'amount', '', 'balance', 'order'] as const;
@@ -132,7 +132,7 @@ function changed(line: Line, account: string, at: string, half: string): Booked 
 }
 
 /** A number of an order that was broken over two lines is one again, and the two lines of a pair know each other. */
-function prepare(rows: readonly TextRow[]): TextRow[] {
+function prepare({ before, rows }: TextTable): TextTable {
   const whole: { line: number; cells: string[] }[] = [];
   for (const { line, cells } of rows) {
     const last = whole.at(-1);
@@ -154,7 +154,7 @@ function prepare(rows: readonly TextRow[]): TextRow[] {
     cells.push('first', currency as string, amount as string, isin as string, product as string);
     second.push('second');
   });
-  return whole;
+  return { before, header: HEADER, rows: whole };
 }
 
 /** The next line that is the other half of an exchange or of a change of product. */
@@ -193,5 +193,5 @@ const HEADERS = [
 ];
 
 export const degiro: readonly BrokerFormat[] = HEADERS.map((columns) => ({
-  ...{ id: 'degiro', name: 'DEGIRO', columns, mark: ',', tellsCash: true, prepare, headerOf: () => HEADER, book },
+  ...{ id: 'degiro', name: 'DEGIRO', columns, mark: ',', tellsCash: true, prepare, book },
 }));
