@@ -30,44 +30,6 @@ test.each([
   for (const { entries, why, faults } of file.rows) expect(entries.length > 0 || why !== undefined || faults.length > 0).toBe(true);
 });
 
-test('DEGIRO: shares in six currencies and languages, exchanges on two lines, fees on their own', () => {
-  const lab = bookOf(read('degiro'));
-  const held = {
-    IE00B3RBWM25: 1 + 1,
-    AU000000FBR4: 500,
-    US9256521090: 1,
-    CA0641491075: -1,
-    IE00B0M63391: 1,
-    IE00B4L5Y983: 6 + 1,
-    NL0013654783: 999,
-  };
-  for (const [isin, count] of Object.entries(held)) expect([isin, quantity(lab, isin)]).toEqual([isin, count]);
-  const moved = 27.8 + 25 - 15.1;
-  const exchanged = 1.28 - 31.91 + 54.57 + 0.79 + 408.83 + 12.28;
-  const fees = 1 + 0.5 + 1 + 1 + 1 + 1 + 3 * 2.5 + 4.9 + 2.5 - 0.24 - 0.61 + 9_999.99;
-  const traded = 5.42 - (79.35 + 97.93 + 19.5 + 42.53 + 298.71 + 82.06 + 479.76 + 9_999.99);
-  expect(cash(lab, 'EUR')).toBeCloseTo(moved + exchanged - fees + traded - 0.25, 6);
-  const dividends = 0.44 + 0.44 + 0.73 + 11.82 + 1.39 + 0.51 + 3.5 + 0.23 - (0.07 + 0.07 + 0.11 + 0.15 + 0.53);
-  expect(cash(lab, 'USD')).toBeCloseTo(-1.36 + 33.9 - 63.97 - 0.85 - 457.52 - 12.75 - 33.9 - 1.2108 + 63.97 + dividends - 0.01, 6);
-  // 496 pence each.
-  expect(cash(lab, 'GBP')).toBe(19.84);
-});
-
-test('DEGIRO: half of an exchange is rejected and says what is missing; an exchange of two products is a new name', () => {
-  const lines = bytesOf('degiro').toString('utf8').split('\n');
-  const half = readBrokerFile(Buffer.from(lines.slice(0, 6).join('\n')), 'A').file;
-  expect(half.rows.flatMap(({ row, faults }) => faults.map(({ code }) => [row, code]))).toEqual([[6, 'HALF_MISSING']]);
-  const changed = lines
-    .slice(0, 1)
-    .concat(
-      lines
-        .filter((line) => line.includes('PRODUCTWIJZIGING'))
-        .map((line) => line.replace('AU000000FBR4,"PRODUCTWIJZIGING : Koop', 'US0378331005,"PRODUCTWIJZIGING : Koop')),
-    );
-  const [rename] = readBrokerFile(Buffer.from(changed.join('\n')), 'A').file.rows.flatMap(({ entries }) => entries);
-  expect(rename).toMatchObject({ kind: 'rename', asset: { isin: 'AU000000FBR4' }, otherAsset: { isin: 'US0378331005' } });
-});
-
 test('Bitvavo: coins and euros', () => {
   const lab = bookOf(read('bitvavo'));
   const euros = 10 + 10 + 25 + 25 + 25 + 30 - (5.96 + 12.45 + 12.5 + 19.03 + 25 + 4.83 + 5.18 + 10 + 12.5 + 30) + 12.45 + 24.63 - 24.63;
