@@ -27,8 +27,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 const BESIDE = { currency: 'account currency', result: 'result', isPaired: 'told with its sale' } as const;
 
 /** The first that fits. Taxes stand before the interest that they are named after. */
-const MEANINGS: readonly (readonly [RegExp, 'nothing' | 'tax' | 'dividend' | 'spin-off' | 'interest' | 'fee' | 'moved'])[] = [
-  [/^total$/i, 'nothing'],
+const MEANINGS: readonly (readonly [RegExp, 'tax' | 'dividend' | 'spin-off' | 'interest' | 'fee' | 'moved'])[] = [
   [/withholding|\btax\b|stamp duty|retenci[oó]n|impuesto/i, 'tax'],
   [/dividen/i, 'dividend'],
   [/spin.?off|escisi[oó]n/i, 'spin-off'],
@@ -40,7 +39,8 @@ const TRADES = /purchase|sale|\bsell\b|compra|venta/i;
 
 function book(zone: string) {
   return (line: Line, account: string): Booked => {
-    if (/^total$/i.test(line.text('Type'))) return nothing('a sum of other lines', 'una suma de otras líneas');
+    if ([line.text('Type'), line.text('ID')].some((text) => /^total$/i.test(text)))
+      return nothing('a sum of other lines', 'una suma de otras líneas');
     if (line.text(BESIDE.isPaired) !== '')
       return nothing('what a sale came to, booked with that sale', 'el resultado de una venta, anotado con ella');
     const at = instantOf(line.text('Time'), zone);

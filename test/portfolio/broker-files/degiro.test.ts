@@ -54,6 +54,8 @@ test('DEGIRO: the marks of a trade are those of its language: the reading whose 
   expect(told(SPANISH, 'Compra 2.400 IAG@1,750', '-4.200,00')).toEqual([[2_400, 1.75]]);
   expect(told(ENGLISH, 'Sell 2 IAG@1,750.5', '3501.00')).toEqual([[2, 1_750.5]]);
   expect(told(SPANISH, 'Venta 3 IAG@1,755', '5,27')).toEqual([[3, 1.755]]);
+  // 6 × 49.785 = 298.71, whatever marks the amount has.
+  expect(told(SPANISH, 'Compra 6 IAG@49,785', '-298.71')).toEqual([[6, 49.785]]);
   expect(codes(trade(ENGLISH, 'Buy 2,400 IAG@1.750', '-4200'))).toEqual([[2, 'NUMBER_AMBIGUOUS', 'text']]);
 });
 

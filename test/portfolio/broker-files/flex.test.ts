@@ -36,7 +36,7 @@ describe('Interactive Brokers, Flex XML', () => {
     ]);
     const moved = 3_000 - 100 - 50;
     const bond = -1_972 - 9.9 + 20 + 2_000;
-    // A commission of 3 in euros for pounds, and 0.04 given back.
+    // A commission of 3 in euros for pounds, of which the pounds know nothing, and 0.04 given back.
     expect(cash(lab, 'EUR')).toBeCloseTo(moved - 2_000 - 1.84 - 338.45 + 1.12 - 0.03 + 0.9 + bond - 201.25 - 3 + 0.04, 8);
     expect(cash(lab, 'USD')).toBeCloseTo(2_190 - 1_856.05 + 775.95 + 2.4 - 0.36 - 0.12 - 501 + 120.05, 8);
     expect(cash(lab, 'GBP')).toBeCloseTo(-100.5 + 42, 8);

@@ -83,6 +83,30 @@ describe('XTB', () => {
     expect(cash(labOf({ entries: entriesOf(newer) }), 'EUR')).toBeCloseTo(2_000 - 1_620.5 + 1_155, 8);
   });
 
+  test('its sheet saved as CSV by a spreadsheet: a column before, the currency above, minutes alone, commas, a total', () => {
+    const file = ofText([
+      ';Name;;;;Account;Currency',
+      ';;;;;100001;CZK',
+      ';ID;Type;Time;Comment;Symbol;Amount',
+      ';3;Stock purchase;11/03/2024 09:05;OPEN BUY 0,5 @ 1250,40;CEZ.CZ;-625,2',
+      ';2;deposit;10/03/2024 10:00;Bank;;1.500,75',
+      ';1;commission;10/03/2024 10:00;;;-10',
+      ';Total;;;;;865,55',
+    ]);
+    // A thousand with both marks is refused rather than guessed in a layout of points.
+    expect(codes(file)).toEqual([[5, 'NUMBER_INVALID', 'Amount']]);
+    expect(entriesOf(file)).toMatchObject([
+      {
+        kind: 'buy',
+        at: '2024-03-11T08:05:00.000Z',
+        quantity: '0.5',
+        cash: { amount: '625.2', currency: 'CZK' },
+        price: { amount: '1250.40' },
+      },
+      { kind: 'fee', cash: { amount: '10', currency: 'CZK' } },
+    ]);
+  });
+
   test('a type that is not known, a trade that can’t be read, an amount the wrong way: rejected with their column', () => {
     const file = ofText(
       [
