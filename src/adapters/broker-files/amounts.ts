@@ -3,7 +3,10 @@
 /** `.` in 1,234.56 and `,` in 1.234,56. */
 export type DecimalMark = '.' | ',';
 
-/** Plain decimal text; null where it is no number. Of `0,7667` in a file of points the comma can only be the decimal one, and counts as that. */
+/**
+ * Plain decimal text; null where it is no number. Of `0,7667` in a file of points the comma can only be the decimal one, and counts as that; of `1,234.56`
+ * in a file of commas the point.
+ */
 export function plainDecimal(text: string, mark: DecimalMark): string | null {
   const trimmed = text.replace(/[\s\u00a0']/g, '');
   const isNegative = /^\(.*\)$/.test(trimmed) || /^[^\d]*-/.test(trimmed);
@@ -11,11 +14,14 @@ export function plainDecimal(text: string, mark: DecimalMark): string | null {
   if (digits === '' || !/^[^\d.,]*[\d.,]+[^\d.,]*$/.test(trimmed)) return null;
   const other = mark === '.' ? ',' : '.';
   const grouped = new RegExp(`^\\d{1,3}(\\${other}\\d{3})+(\\${mark}\\d+)?$`);
+  const groupedOtherwise = new RegExp(`^\\d{1,3}(\\${mark}\\d{3})+\\${other}\\d+$`);
   const plain = grouped.test(digits)
     ? digits.replaceAll(other, '').replace(mark, '.')
-    : digits.includes(mark)
-      ? digits.replace(mark, '.')
-      : digits.replace(other, '.');
+    : groupedOtherwise.test(digits)
+      ? digits.replaceAll(mark, '').replace(other, '.')
+      : digits.includes(mark)
+        ? digits.replace(mark, '.')
+        : digits.replace(other, '.');
   if (!/^\d+(\.\d+)?$/.test(plain)) return null;
   return `${isNegative && Number(plain) !== 0 ? '-' : ''}${plain}`;
 }

@@ -4,7 +4,7 @@ import type { Words } from '../../core/domain/parameters.ts';
 import type { ReadRow, RowFinding } from '../../core/portfolio/book/read-file.ts';
 import type { Entry, Money } from '../../core/portfolio/entry.ts';
 import { currencyBeside, type DecimalMark, plainDecimal } from './amounts.ts';
-import type { TextRow } from './text-table.ts';
+import type { TextRow, TextTable } from './text-table.ts';
 
 /** What a line comes to: entries, or why it books nothing. */
 export type Booked = readonly Entry[] | { readonly why: Words };
@@ -19,8 +19,8 @@ export interface BrokerFormat {
   readonly tellsCash: boolean;
   /** What the broker calls the line, where it does. */
   idOf?(line: Line): string;
-  /** The rows below the header as they are to be read: some brokers tell one thing on several lines. */
-  prepare?(rows: readonly TextRow[]): readonly TextRow[];
+  /** The table as it is to be read: some brokers tell one thing on several lines, or above the table. */
+  prepare?(table: TextTable): TextTable;
   /** Where a line was written under another header than the file's. */
   headerOf?(header: readonly string[], cells: readonly string[]): readonly string[];
   book(line: Line, account: string): Booked;

@@ -3,25 +3,29 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { InputError } from '../../core/domain/result.ts';
 import type { ReadFile, ReadRow } from '../../core/portfolio/book/read-file.ts';
-import type { AssetKind } from '../../core/portfolio/entry.ts';
-import { instantIn, opposite, without } from './amounts.ts';
+import type { Entry, Money } from '../../core/portfolio/entry.ts';
+import { divide, formatFixed, ONE, parseFixed } from '../../core/portfolio/fixed.ts';
+import { opposite, without } from './amounts.ts';
+import { corporateAction } from './flex-corporate-actions.ts';
+import { type Attributes, assetOf, dayOf, instantOf, KINDS, notKept } from './flex-row.ts';
 import { type Booked, Line, nothing } from './format.ts';
 
 export const FLEX = { id: 'ibkr-flex', name: 'Interactive Brokers (Flex)' } as const;
 
-const KINDS: Readonly<Record<string, AssetKind>> = { STK: 'stock', ETF: 'etf', FUND: 'fund', BOND: 'bond', BILL: 'bond', CRYPTO: 'crypto' };
 /** Sections that book something, with the element of a row. Others (positions, totals, rates) are told by what these book. */
 const SECTIONS = [
   ['Trades', 'Trade', trade],
   ['CashTransactions', 'CashTransaction', cashMoved],
   ['CorporateActions', 'CorporateAction', corporateAction],
   ['Transfers', 'Transfer', transfer],
+  ['OptionEAE', 'OptionEAE', optionEvent],
 ] as const;
 
-type Attributes = Readonly<Record<string, string>>;
-
-export const isFlex = (bytes: Uint8Array): boolean =>
-  /^\uFEFF?\s*(<\?xml[^>]*\?>\s*)?<FlexQueryResponse/.test(textOf(bytes.subarray(0, 400)));
+/** Also of one with definitions before it, which is then refused by name. */
+export function isFlex(bytes: Uint8Array): boolean {
+  const beginning = textOf(bytes.subarray(0, 4_000));
+  return /^\uFEFF?\s*</.test(beginning) && /<FlexQueryResponse[\s>]/.test(beginning);
+}
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** InputErrors FILE_XML (cut, or no XML) and FILE_ENTITIES: nothing of the file is read. `account`: the broker's number where none is given. */
@@ -47,11 +51,15 @@ export function readFlex(bytes: Uint8Array, account: string | undefined): ReadFi
         },
       },
     );
-  const rows = statementsIn(text).flatMap((statement) => {
-    const whose = account ?? `${FLEX.name} ${String(statement.accountId ?? '')}`.trim();
-    return SECTIONS.flatMap(([section, element, book]) =>
-      elementsOf(statement, section, element).map((attributes, at) => rowOf(section, at + 1, attributes, (line) => book(line, whose))),
-    );
+  const statements = statementsIn(text);
+  const rows = statements.flatMap((statement) => {
+    const number = String(statement.accountId ?? '');
+    const whose = account ?? `${FLEX.name} ${number}`.trim();
+    return SECTIONS.flatMap(([section, element, book]) => {
+      const elements = elementsOf(statement, section, element);
+      const sheet = statements.length > 1 ? `${section} ${number}` : section;
+      return elements.map((one, at) => ({ ...rowOf(section, at + 1, one, (line) => book(line, whose, one, elements)), sheet }));
+    });
   });
   return { format: FLEX.id, isLiving: false, tellsCash: true, rows };
 }
@@ -61,7 +69,8 @@ type Node = Readonly<Record<string, unknown>>;
 function statementsIn(text: string): Node[] {
   const parser = new XMLParser({
     ...{ ignoreAttributes: false, attributeNamePrefix: '', parseAttributeValue: false, parseTagValue: false },
-    isArray: (name) => name === 'FlexStatement' || SECTIONS.some(([, element]) => element === name),
+    isArray: (name, path) =>
+      name === 'FlexStatement' || SECTIONS.some(([section, element]) => String(path).endsWith(`.${section}.${element}`)),
   });
   const { FlexQueryResponse: response } = parser.parse(text) as { FlexQueryResponse?: { FlexStatements?: { FlexStatement?: Node[] } } };
   return response?.FlexStatements?.FlexStatement ?? [];
@@ -78,35 +87,7 @@ function rowOf(section: string, at: number, attributes: Attributes, book: (line:
   const line = new Line(names, { line: at, cells: names.map((name) => attributes[name] ?? '') }, '.');
   const { transactionID = '', tradeID = '' } = attributes;
   const number = transactionID || tradeID;
-  return { ...line.result(book(line), number === '' ? undefined : `${section} ${number}`), sheet: section };
-}
-
-/** `20240131;103000`, `2024-01-31;10:30:00`, `2024-01-31, 10:30:00` or a day; the broker's clock is New York's. */
-function instantOf(line: Line): string {
-  const text = line.text('dateTime') || line.text('tradeDate') || line.text('reportDate') || line.text('date');
-  const [, year, month, day, hour, minute, second] = /^(\d{4})-?(\d{2})-?(\d{2})(?:[;, T]+(\d{2}):?(\d{2}):?(\d{2}))?/.exec(text) ?? [];
-  if (year === undefined) {
-    line.fault('DATE_INVALID', 'dateTime', 'a day such as 20240131;103000', 'un día como 20240131;103000');
-    return '';
-  }
-  const told = `${year}-${month}-${day}`;
-  return hour === undefined ? told : instantIn(`${told} ${hour}:${minute}:${second}`, 'America/New_York');
-}
-
-function assetOf(line: Line) {
-  const [isin, symbol, name] = [line.text('isin'), line.text('symbol'), line.text('description')];
-  const kind = KINDS[line.text('subCategory') === 'ETF' ? 'ETF' : line.text('assetCategory')];
-  return { ...(isin !== '' && { isin }), ...(symbol !== '' && { symbol }), ...(name !== '' && { name }), ...(kind && { kind }) };
-}
-
-function notKept(line: Line): Booked {
-  line.fault(
-    'NOT_KEPT',
-    'assetCategory',
-    'shares, funds, bonds, coins or currencies: options, futures and the like are not kept here',
-    'acciones, fondos, bonos, monedas o divisas: opciones, futuros y similares no se llevan aquí',
-  );
-  return [];
+  return line.result(book(line), number === '' ? undefined : `${section} ${number}`);
 }
 
 function trade(line: Line, account: string): Booked {
@@ -115,45 +96,60 @@ function trade(line: Line, account: string): Booked {
   const [quantity, currency] = [line.need('quantity'), line.text('currency')];
   const isSale = quantity.startsWith('-');
   const proceeds = line.need('proceeds');
-  const commission = line.number('ibCommission');
-  // What is charged stands below 0 in the statement.
-  const fee =
-    Number(commission) === 0 ? undefined : { amount: opposite(commission), currency: line.text('ibCommissionCurrency') || currency };
+  const commission = { amount: opposite(line.number('ibCommission') || '0'), currency: line.text('ibCommissionCurrency') || currency };
+  const charge: Entry = { kind: 'fee', at, account, cash: commission };
+  const hasFee = Number(commission.amount) !== 0;
   if (category === 'CASH') {
     // EUR.USD: euros for dollars.
     const base = { amount: without(quantity), currency: line.text('symbol').split('.')[0] ?? '' };
     const paid = { amount: without(proceeds), currency };
     const [cash, otherCash] = isSale ? [base, paid] : [paid, base];
     // The commission is neither in what was given nor in what was got.
-    return [
-      { kind: 'currency-conversion', at, account, cash, otherCash },
-      ...(fee ? [{ kind: 'fee' as const, at, account, cash: fee }] : []),
-    ];
+    return [{ kind: 'currency-conversion', at, account, cash, otherCash }, ...(hasFee ? [charge] : [])];
   }
   if (KINDS[category] === undefined) return notKept(line);
+  const isBeside = hasFee && commission.currency !== currency;
+  // What is charged is a fee of the trade. What is given back is in its cash, or an entry of its own in another currency.
+  const isBack = commission.amount.startsWith('-');
   const taxes = line.number('taxes');
-  const tax = Number(taxes) === 0 ? undefined : { amount: opposite(taxes), currency };
-  const amount = line.text('netCash') === '' || fee?.currency !== currency ? proceeds : line.number('netCash');
+  const tax = taxes.startsWith('-') ? { amount: without(taxes), currency } : undefined;
   return [
     {
       ...{ kind: isSale ? 'sell' : 'buy', at, account, asset: assetOf(line), quantity: without(quantity) },
-      ...{ cash: { amount: without(amount), currency }, price: line.money('tradePrice', currency) },
-      ...(fee && { fee }),
+      ...{ cash: { amount: without(movedBy(line, proceeds, isBeside)), currency }, price: priceOf(line, category, currency) },
+      ...(hasFee && !isBack && { fee: commission }),
       ...(tax && { tax }),
     },
+    ...(isBeside && isBack ? [charge] : []),
   ];
 }
 
-function cashMoved(line: Line, account: string): Booked {
-  if (line.text('levelOfDetail') === 'SUMMARY') return nothing('a sum of other rows', 'una suma de otras filas');
-  const [type, at, currency] = [line.text('type'), instantOf(line), line.text('currency')];
+/** What moved in the trade's currency, with its sign: taxes within, and the commission where it is not in another. */
+function movedBy(line: Line, proceeds: string, isBeside: boolean): string {
+  if (!isBeside && line.text('netCash') !== '') return line.number('netCash');
+  const parts = [proceeds, line.number('taxes'), isBeside ? '' : line.number('ibCommission')];
+  return formatFixed(parts.reduce((sum, part) => sum + (parseFixed(part) ?? 0n), 0n));
+}
+
+/** Of one: a bond's is told in percent of its face value, of which its quantity is. */
+function priceOf(line: Line, category: string, currency: string): Money {
+  const price = line.money('tradePrice', currency);
+  if (KINDS[category] !== 'bond') return price;
+  return { ...price, amount: formatFixed(divide(parseFixed(price.amount) ?? 0n, 100n * ONE)) };
+}
+
+function cashMoved(line: Line, account: string, _: Attributes, rows: readonly Attributes[]): Booked {
+  // A query may have asked for sums alone.
+  if (line.text('levelOfDetail') === 'SUMMARY' && rows.some(({ levelOfDetail }) => levelOfDetail === 'DETAIL'))
+    return nothing('a sum of other rows', 'una suma de otras filas');
+  const [type, at, currency] = [line.text('type'), dayOf(line), line.text('currency')];
   const amount = line.need('amount');
   const asset = assetOf(line);
   const has = line.text('isin') !== '' || line.text('symbol') !== '';
   const cash = { amount, currency };
   const charged = { amount: opposite(amount), currency };
-  if (/dividend/i.test(type)) return [{ kind: 'dividend', at, account, asset, cash }];
-  if (/tax/i.test(type)) return [{ kind: 'tax', at, account, cash: charged, ...(has && { asset }) }];
+  if (/dividend|in ?lieu/i.test(type)) return [{ kind: 'dividend', at, account, asset, cash }];
+  if (/tax|withholding/i.test(type)) return [{ kind: 'tax', at, account, cash: charged, ...(has && { asset }) }];
   if (/interest/i.test(type)) return [{ kind: 'interest', at, account, cash }];
   if (/fee|commission/i.test(type)) return [{ kind: 'fee', at, account, cash: charged, ...(has && { asset }) }];
   if (/deposit|withdrawal/i.test(type))
@@ -161,26 +157,13 @@ function cashMoved(line: Line, account: string): Booked {
   return line.unknownKind('type');
 }
 
-/** `AAPL(US0378331005) SPLIT 4 FOR 1 (…)`. */
-const RATIO = /SPLIT (\d+(?:\.\d+)?) FOR (\d+(?:\.\d+)?)/i;
-
-function corporateAction(line: Line, account: string): Booked {
-  const [type, at, quantity] = [line.text('type'), instantOf(line), line.need('quantity')];
-  const asset = assetOf(line);
-  const [, to, from] = RATIO.exec(line.text('actionDescription') || line.text('description')) ?? [];
-  if ((type === 'FS' || type === 'RS') && to !== undefined) {
-    // Told once for the shares that go and once for those that come, where the ISIN changes with it.
-    if (quantity.startsWith('-') && type === 'RS') return nothing('the old shares of a split', 'las acciones antiguas de un split');
-    return [{ kind: 'split', at, account, asset, ratio: `${to}:${from}` }];
-  }
-  const count = without(quantity);
-  line.warn(
-    'RATIO_UNKNOWN',
-    'type',
-    'a corporate action whose ratio is told; it is booked as shares that came or went, with an unknown cost',
-    'una operación societaria cuya proporción se dice; se anota como acciones que llegan o se van, con coste desconocido',
+/** An option's end, and the shares that came of it. */
+function optionEvent(line: Line): Booked {
+  if (KINDS[line.text('assetCategory')] === undefined) return notKept(line);
+  return nothing(
+    'shares of an option’s exercise, which stand among the trades',
+    'acciones de un ejercicio de opción, que están entre las operaciones',
   );
-  return [{ kind: quantity.startsWith('-') ? 'delivery-out' : 'delivery-in', at, account, asset, quantity: count }];
 }
 
 function transfer(line: Line, account: string): Booked {

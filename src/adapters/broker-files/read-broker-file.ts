@@ -16,12 +16,14 @@ import { saxo } from './saxo.ts';
 import { schwab } from './schwab.ts';
 import { tableUnder, textRows } from './text-table.ts';
 import { trading212 } from './trading212.ts';
+import { xtb } from './xtb.ts';
 
 /** Those with more names to be known by first: a table that has them all is theirs. */
 export const BROKER_FORMATS: readonly BrokerFormat[] = [
   ...[bitvavo, coinbase, directa, ibkrTrades, ibkrDividends, revolutCrypto, revolutInvest, trading212],
   ...[delta, etoro, saxo, schwab],
   ...degiro,
+  ...xtb,
 ].sort((a, b) => b.columns.length - a.columns.length);
 
 export interface BrokerFile {
@@ -39,10 +41,11 @@ export function readBrokerFile(bytes: Uint8Array, account: string | undefined): 
     return { name: 'Atalaya', file: readOwnExport(named) };
   }
   for (const format of BROKER_FORMATS) {
-    const table = tableUnder(rows, format.columns);
-    if (table === null) continue;
+    const found = tableUnder(rows, format.columns);
+    if (found === null) continue;
+    const table = format.prepare?.(found) ?? found;
     const whose = account ?? format.name;
-    const read = (format.prepare?.(table.rows) ?? table.rows).map((row) => {
+    const read = table.rows.map((row) => {
       const line = new Line(format.headerOf?.(table.header, row.cells) ?? table.header, row, format.mark);
       const booked = format.book(line, whose);
       return line.result(booked, format.idOf?.(line));

@@ -10,6 +10,8 @@ export interface TextRow {
 }
 
 export interface TextTable {
+  /** What stands above the header. */
+  readonly before: readonly TextRow[];
   readonly header: readonly string[];
   readonly rows: readonly TextRow[];
 }
@@ -45,7 +47,7 @@ export function textRows(bytes: Uint8Array): TextRow[] {
 export function tableUnder(rows: readonly TextRow[], names: readonly string[]): TextTable | null {
   const at = rows.slice(0, LINES_BEFORE_HEADER).findIndex(({ cells }) => names.every((name) => cells.includes(name)));
   const header = rows[at]?.cells;
-  return header === undefined ? null : { header, rows: rows.slice(at + 1) };
+  return header === undefined ? null : { before: rows.slice(0, at), header, rows: rows.slice(at + 1) };
 }
 
 function decoded(bytes: Uint8Array): string {

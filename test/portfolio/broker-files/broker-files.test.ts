@@ -1,36 +1,10 @@
 // Broker exports in their real layout. Expected totals are summed by hand from the lines of each file, which are shown.
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isFlex, readFlex } from '../../../src/adapters/broker-files/interactive-brokers-flex.ts';
 import { readBrokerFile } from '../../../src/adapters/broker-files/read-broker-file.ts';
 import { identified } from '../../../src/core/portfolio/book/book-row.ts';
-import { checkedFile } from '../../../src/core/portfolio/book/checked-file.ts';
 import { rowsInForce } from '../../../src/core/portfolio/book/in-force.ts';
 import type { ReadFile } from '../../../src/core/portfolio/book/read-file.ts';
-import { toNumber } from '../../../src/core/portfolio/fixed.ts';
-import { type Lab, labOf } from '../book-lab.ts';
-
-const TODAY = '2026-11-24';
-const bytesOf = (name: string) => readFileSync(new URL(`samples/${name}-export.csv`, import.meta.url));
-const read = (name: string): ReadFile => checkedFile(readBrokerFile(bytesOf(name), 'A').file, TODAY);
-const rejected = ({ rows }: ReadFile) => rows.filter(({ faults }) => faults.length > 0).map(({ row }) => row);
-
-function bookOf(file: ReadFile): Lab {
-  return labOf({ entries: file.rows.flatMap(({ entries }) => entries), cashless: file.tellsCash ? [] : ['A'] });
-}
-/** What is held of an asset: lots, and below 0 what was sold without a purchase in the file. */
-function quantity(lab: Lab, symbol: string): number {
-  const asset = lab.instrument(symbol);
-  const held = lab.ledger.lots(lab.account('A'), asset).reduce((sum, lot) => sum + lot.quantity, 0n);
-  const missing = lab.ledger.findings
-    .filter((one) => one.code === 'OVERSOLD' && one.asset === asset)
-    .reduce((sum, one) => sum + one.quantity, 0n);
-  return Number(toNumber(held - missing).toFixed(12));
-}
-function cash(lab: Lab, code: string): number {
-  const balances = [...lab.ledger.cash()].filter(([, currency]) => currency === lab.currency(code));
-  return Number(toNumber(balances.reduce((sum, [, , balance]) => sum + balance, 0n)).toFixed(8));
-}
+import { bookOf, bytesOf, cash, quantity, read, rejected } from './broker-lab.ts';
 
 test.each([
   ['bitvavo', 34, []],
@@ -48,88 +22,12 @@ test.each([
   ['schwab', 120, []],
   // 74 lines, of which one is the rest of an order's number.
   ['degiro', 73, []],
+  ['xtb', 21, []],
 ])('%s: every line is read, and no trade is rejected', (name, lines, without) => {
   const file = read(name);
   expect(file.rows.length).toBe(lines);
   expect(rejected(file)).toEqual(without);
   for (const { entries, why, faults } of file.rows) expect(entries.length > 0 || why !== undefined || faults.length > 0).toBe(true);
-});
-
-test('DEGIRO: shares in six currencies and languages, exchanges on two lines, fees on their own', () => {
-  const lab = bookOf(read('degiro'));
-  const held = {
-    IE00B3RBWM25: 1 + 1,
-    AU000000FBR4: 500,
-    US9256521090: 1,
-    CA0641491075: -1,
-    IE00B0M63391: 1,
-    IE00B4L5Y983: 6 + 1,
-    NL0013654783: 999,
-  };
-  for (const [isin, count] of Object.entries(held)) expect([isin, quantity(lab, isin)]).toEqual([isin, count]);
-  const moved = 27.8 + 25 - 15.1;
-  const exchanged = 1.28 - 31.91 + 54.57 + 0.79 + 408.83 + 12.28;
-  const fees = 1 + 0.5 + 1 + 1 + 1 + 1 + 3 * 2.5 + 4.9 + 2.5 - 0.24 - 0.61 + 9_999.99;
-  const traded = 5.42 - (79.35 + 97.93 + 19.5 + 42.53 + 298.71 + 82.06 + 479.76 + 9_999.99);
-  expect(cash(lab, 'EUR')).toBeCloseTo(moved + exchanged - fees + traded - 0.25, 6);
-  const dividends = 0.44 + 0.44 + 0.73 + 11.82 + 1.39 + 0.51 + 3.5 + 0.23 - (0.07 + 0.07 + 0.11 + 0.15 + 0.53);
-  expect(cash(lab, 'USD')).toBeCloseTo(-1.36 + 33.9 - 63.97 - 0.85 - 457.52 - 12.75 - 33.9 - 1.2108 + 63.97 + dividends - 0.01, 6);
-  // 496 pence each.
-  expect(cash(lab, 'GBP')).toBe(19.84);
-});
-
-test('DEGIRO: half of an exchange is rejected and says what is missing; an exchange of two products is a new name', () => {
-  const lines = bytesOf('degiro').toString('utf8').split('\n');
-  const half = readBrokerFile(Buffer.from(lines.slice(0, 6).join('\n')), 'A').file;
-  expect(half.rows.flatMap(({ row, faults }) => faults.map(({ code }) => [row, code]))).toEqual([[6, 'HALF_MISSING']]);
-  const changed = lines
-    .slice(0, 1)
-    .concat(
-      lines
-        .filter((line) => line.includes('PRODUCTWIJZIGING'))
-        .map((line) => line.replace('AU000000FBR4,"PRODUCTWIJZIGING : Koop', 'US0378331005,"PRODUCTWIJZIGING : Koop')),
-    );
-  const [rename] = readBrokerFile(Buffer.from(changed.join('\n')), 'A').file.rows.flatMap(({ entries }) => entries);
-  expect(rename).toMatchObject({ kind: 'rename', asset: { isin: 'AU000000FBR4' }, otherAsset: { isin: 'US0378331005' } });
-});
-
-describe('Interactive Brokers, Flex XML', () => {
-  const xml = () => readFileSync(new URL('samples/flex-statement.xml', import.meta.url));
-  const flex = (bytes: Uint8Array) => checkedFile(readFlex(bytes, 'A'), TODAY);
-  const codeOf = (text: string) => {
-    try {
-      return flex(Buffer.from(text)).rows.length;
-    } catch (error) {
-      return (error as { code: string }).code;
-    }
-  };
-
-  test('shares, a fund, an exchange, income, a split and a transfer; an option is rejected and says why', () => {
-    const file = flex(xml());
-    expect(isFlex(xml())).toBe(true);
-    expect(file.rows.flatMap(({ sheet, row, faults }) => faults.map(({ code }) => [sheet, row, code]))).toEqual([
-      ['Trades', 5, 'NOT_KEPT'],
-    ]);
-    expect(file.rows.length).toBe(5 + 6 + 1 + 1);
-    const lab = bookOf(file);
-    // 10, four for one on 20 May, less 4 of June.
-    expect([quantity(lab, 'AAPL'), quantity(lab, 'VWCE'), quantity(lab, 'SAN')]).toEqual([36, 3, 100]);
-    expect(cash(lab, 'EUR')).toBeCloseTo(3_000 - 2_000 - 1.84 - 338.45 + 1.12 - 0.03, 8);
-    expect(cash(lab, 'USD')).toBeCloseTo(2_190 - 1_856.05 + 775.95 + 2.4 - 0.36, 8);
-  });
-  test('its numbers are what it is known by, its clock is New York’s, and its letters are read', () => {
-    const [first, , third] = flex(xml()).rows;
-    expect([first?.id, first?.entries[0]?.at]).toEqual(['Trades 7001', '2024-01-15T15:30:05.000Z']);
-    expect([third?.entries[0]?.asset?.name, third?.entries[0]?.asset?.kind]).toEqual(['VANG FTSE AW & MORE', 'etf']);
-  });
-  test('cut anywhere, with definitions of its own, or something else: refused as a whole', () => {
-    const text = xml().toString('utf8');
-    for (const share of [0.3, 0.6, 0.9, 0.99]) expect(codeOf(text.slice(0, Math.floor(text.length * share)))).toBe('FILE_XML');
-    const bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>';
-    expect(codeOf(text.replace('<FlexQueryResponse', `${bomb}<FlexQueryResponse`))).toBe('FILE_ENTITIES');
-    expect(isFlex(Buffer.from('<html></html>'))).toBe(false);
-    expect(codeOf('<FlexQueryResponse></FlexQueryResponse>')).toBe(0);
-  });
 });
 
 test('Bitvavo: coins and euros', () => {
@@ -315,6 +213,7 @@ describe('files that overlap', () => {
     'saxo',
     'schwab',
     'degiro',
+    'xtb',
   ])('%s: the first half and the whole are the whole, in any order', (name) => {
     const [whole, half] = [some(name, 0, 100), some(name, 0, 6)];
     expect(keys(half, whole)).toEqual(keys(whole));
