@@ -84,17 +84,20 @@ describe('XTB', () => {
   });
 
   test('its sheet saved as CSV by a spreadsheet: a column before, the currency above, minutes alone, commas, a total', () => {
-    const file = ofText([
-      ';Name;;;;Account;Currency',
-      ';;;;;100001;CZK',
-      ';ID;Type;Time;Comment;Symbol;Amount',
-      ';3;Stock purchase;11/03/2024 09:05;OPEN BUY 0,5 @ 1250,40;CEZ.CZ;-625,2',
-      ';2;deposit;10/03/2024 10:00;Bank;;1.500,75',
-      ';1;commission;10/03/2024 10:00;;;-10',
-      ';Total;;;;;865,55',
-    ]);
-    // A thousand with both marks is refused rather than guessed in a layout of points.
-    expect(codes(file)).toEqual([[5, 'NUMBER_INVALID', 'Amount']]);
+    const file = ofText(
+      [
+        ';Name;;;;Account;Currency',
+        ';;;;;100001;CZK',
+        ';ID;Type;Time;Comment;Symbol;Amount',
+        ';3;Stock purchase;11/03/2024 09:05;OPEN BUY 0,5 @ 1250,40;CEZ.CZ;-625,2',
+        ';2;deposit;10/03/2024 10:00;Bank;;1.500,75',
+        ';1;commission;10/03/2024 10:00;;;-10',
+        ';Total;;;;;865,55',
+      ],
+      'A',
+    );
+    // Both marks in one number leave no doubt, whatever the layout's own.
+    expect(codes(file)).toEqual([]);
     expect(entriesOf(file)).toMatchObject([
       {
         kind: 'buy',
@@ -103,8 +106,11 @@ describe('XTB', () => {
         cash: { amount: '625.2', currency: 'CZK' },
         price: { amount: '1250.40' },
       },
+      { kind: 'deposit', cash: { amount: '1500.75', currency: 'CZK' } },
       { kind: 'fee', cash: { amount: '10', currency: 'CZK' } },
     ]);
+    // 1500.75 − 10 − 625.2, which is the total.
+    expect(cash(bookOf(file), 'CZK')).toBe(865.55);
   });
 
   test('a type that is not known, a trade that can’t be read, an amount the wrong way: rejected with their column', () => {
