@@ -23,7 +23,7 @@ export interface LabBook {
   readonly cashless?: readonly string[];
 }
 
-const MONEY = new Set(['EUR', 'USD', 'CHF', 'GBP', 'JPY', 'KWD']);
+const MONEY = new Set(['CZK', 'EUR', 'USD', 'CHF', 'GBP', 'JPY', 'KWD']);
 
 export interface Lab {
   readonly operations: readonly Operation[];
