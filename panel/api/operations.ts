@@ -148,6 +148,7 @@ export const OPERATIONS = {
   'portfolio.imports': ['GET', '/api/v1/portfolio/imports'],
   'portfolio.report': ['GET', '/api/v1/portfolio/imports/:id'],
   'portfolio.preview': ['POST', '/api/v1/portfolio/imports/preview'],
+  'portfolio.previewMapped': ['POST', '/api/v1/portfolio/imports/preview/mapped'],
   'portfolio.import': ['POST', '/api/v1/portfolio/imports', true],
   'portfolio.asset': ['GET', '/api/v1/portfolio/instruments/:id'],
   'portfolio.prices': ['GET', '/api/v1/portfolio/instruments/:id/prices'],

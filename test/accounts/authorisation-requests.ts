@@ -2,6 +2,11 @@
 
 const UUID = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
 
+const MAPPING = {
+  ...{ name: 'None', columns: { at: 'Date', cash: 'Amount' }, days: 'year', zone: 'UTC', mark: '.', kinds: {}, otherwise: 'deposit' },
+  ...{ currency: 'EUR', isSigned: true, isBeforeCharges: false, tellsCash: true },
+};
+
 export interface Probe {
   /** In place of the parameters in the path. */
   readonly params?: Readonly<Record<string, string>>;
@@ -64,6 +69,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'portfolio.lock': { params: { year: '2000' }, body: { isLocked: false } },
   'portfolio.report': { params: { id: '1' } },
   'portfolio.preview': { query: 'name=a.csv', headers: { 'content-type': 'application/octet-stream' } },
+  'portfolio.previewMapped': { body: { upload: `${UUID}/none.csv`, mapping: MAPPING } },
   'portfolio.import': { body: { upload: `${UUID}/none.csv` } },
   'portfolio.asset': { params: { id: 'none' } },
   'portfolio.prices': { params: { id: 'none' } },

@@ -13,6 +13,8 @@ import { BrowserLab, CHROMIUM } from './browser.ts';
 import { ScriptedSession } from './scripted-session.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/portfolio/operaciones.xlsx', import.meta.url));
+const BANK =
+  'Fecha;Concepto;ISIN;Títulos;Precio;Divisa\n01/02/2024;Compra;IE00B4L5Y983;10;80,50;EUR\n03/04/2024;Traspaso de fondo;IE00B4L5Y983;2;81,25;EUR\n';
 const PICTURES = fileURLToPath(new URL('../../var/pictures/portfolio', import.meta.url));
 const lab = new BrowserLab();
 let database: ThrowAwayServer;
@@ -183,6 +185,20 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
     await main.locator('#portfolio-operations tbody tr').first().waitFor();
     expect(await main.locator('#portfolio-operations tbody tr').count()).toBe(25);
     await seen('operations');
+    // A bank's table that no reader knows: two of its words are for the owner to say, one date can be read in two ways.
+    await page.goto(`${server.url}/Investment-portfolio/import`);
+    await page.locator('input[type=file]').setInputFiles({ name: 'banco.csv', mimeType: 'text/csv', buffer: Buffer.from(BANK) });
+    await main.getByRole('button', { name: look }).click();
+    const mapping = main.getByRole('form', { name: /Qué significan|What its columns/ });
+    await mapping.waitFor();
+    await seen('mapping');
+    await mapping.getByLabel(/^(Fechas|Dates)$/).selectOption('day');
+    await mapping.getByLabel(/: (Traspaso de fondo)$/).selectOption('buy');
+    await mapping.getByRole('button').click();
+    await expect.poll(() => main.textContent(), { timeout: 15_000 }).toMatch(/2 (rows read|filas leídas): 2/);
+    await seen('mapped');
+    await main.getByRole('button', { name: take }).click();
+    await expect.poll(() => main.locator('#portfolio-files').textContent(), { timeout: 15_000 }).toContain('banco.csv');
     expect(faults).toEqual([]);
   });
 });

@@ -217,3 +217,37 @@ describe('files that go out', () => {
     expect(lines.find((line) => line.startsWith('BTC,') && line.includes('Kraken'))).toContain(',0.09,91240,EUR,operation,');
   });
 });
+
+test('a table that no reader knows: its columns are shown, what they mean is said once, the next file is read without asking', async () => {
+  const { desk } = thread;
+  const head = 'Fecha;Movimiento;Activo;Cantidad;Precio;Divisa\n';
+  const [january, june] = ['2025-01-10;Compra;ZZTOP;3;10,50;EUR\n', '2025-06-10;Venta;ZZTOP;1;12,25;EUR\n'];
+  const look = async (name: string, text: string) =>
+    desk.preview({ query: { name, account: 'Bank' }, upload: await desk.keep(name, Readable.from([Buffer.from(text)])) }, ACTOR);
+  const seen = await look('bank.csv', head + january);
+  expect(seen).toMatchObject({
+    report: null,
+    sample: [],
+    table: { rowCount: 1, guess: { days: 'year', mark: ',', kinds: { compra: 'buy' } } },
+  });
+  const { guess } = seen.table as NonNullable<typeof seen.table>;
+  const mapping = { ...guess, name: 'My bank', days: 'year', mark: ',', kinds: { compra: 'buy', venta: 'sell' } } as const;
+  const body = { upload: seen.upload, account: 'Bank', mapping };
+  const mapped = await desk.previewMapped({ ...nothing, body }, ACTOR);
+  expect(mapped).toMatchObject({ report: { read: 1, loaded: 1, rejected: 0, formatName: 'My bank' }, table: null });
+  expect(await desk.import({ ...nothing, body: { ...body, strict: false } }, ACTOR)).toMatchObject({ loaded: 1, added: 1 });
+  // January to June holds January: its row is not counted twice.
+  const longer = await look('bank-june.csv', head + january + june);
+  expect(longer).toMatchObject({ table: null, report: { read: 2, loaded: 1, unchanged: 1, added: 1, formatName: 'My bank' } });
+  await desk.import({ ...nothing, body: { upload: longer.upload, account: 'Bank', strict: false } }, ACTOR);
+  const held = (await desk.holdings(asked(VIEW), ACTOR)).rows.find(({ instrument }) => instrument.symbol === 'ZZTOP');
+  // 3 bought less 1 sold, at 10.50.
+  expect([held?.quantity, Number(held?.costInBase)]).toEqual(['2', 21]);
+  // Said otherwise of the same bytes: the book follows, and nothing is doubled.
+  const again = await look('bank-june.csv', head + january + june);
+  const other = { ...mapping, kinds: { compra: 'buy', venta: 'nothing' } } as const;
+  const changed = await desk.import({ ...nothing, body: { upload: again.upload, account: 'Bank', mapping: other, strict: false } }, ACTOR);
+  expect(changed).toMatchObject({ added: 0, removed: 1 });
+  // Another table is asked about again, and a row's meaning is never supposed.
+  expect((await look('other.csv', 'a;b;c\n1;2;3\n')).table?.guess.columns).toEqual({});
+});

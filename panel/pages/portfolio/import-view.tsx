@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { ImportReport, WatchedFile } from '../../../src/api/portfolio/imports.ts';
+import type { ImportPreview, ImportReport, WatchedFile } from '../../../src/api/portfolio/imports.ts';
+import type { ColumnMapping } from '../../../src/api/portfolio/mapping.ts';
 import { call } from '../../api/client.ts';
 import { sendFile } from '../../api/send-file.ts';
 import { percent } from '../../i18n/format.ts';
@@ -15,6 +16,7 @@ import { TimeText } from '../../parts/figures.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { ErrorState } from '../../parts/states.tsx';
+import { MappingForm } from './mapping-form.tsx';
 import { usePortfolioWords } from './words.ts';
 
 export function ImportView() {
@@ -44,22 +46,33 @@ function NewFile() {
     mutationFn: (chosen: File) => sendFile('portfolio.preview', chosen, named, setSent),
     onSettled: () => setSent(null),
   });
+  const map = useMutation({
+    mutationFn: (asked: { upload: string; mapping: ColumnMapping }) => call('portfolio.previewMapped', { body: { ...asked, ...named } }),
+  });
+  const upload = look.data?.upload;
+  const report = map.data?.report ?? look.data?.report ?? null;
   const take = useMutation({
-    mutationFn: (upload: string) => call('portfolio.import', { body: { upload, strict: isStrict, ...named } }),
+    mutationFn: (upload: string) =>
+      call('portfolio.import', {
+        body: { upload, strict: isStrict, ...named, ...(map.data && map.variables && { mapping: map.variables.mapping }) },
+      }),
     onSuccess: () => {
       look.reset();
+      map.reset();
       setFile(null);
       void client.invalidateQueries({ queryKey: ['portfolio'] });
     },
   });
   const begin = (chosen: File | null) => {
     look.reset();
+    map.reset();
     take.reset();
     setFile(chosen);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     take.reset();
+    map.reset();
     if (file !== null) look.mutate(file);
   };
   return (
@@ -92,16 +105,17 @@ function NewFile() {
         </span>
       </form>
       {look.isError && <ErrorState error={look.error} onRetry={() => file && look.mutate(file)} />}
-      {take.isError && <ErrorState error={take.error} onRetry={() => look.data && take.mutate(look.data.upload)} />}
-      {look.data && (
+      {take.isError && <ErrorState error={take.error} onRetry={() => upload && take.mutate(upload)} />}
+      {look.data?.table && (
+        <MappingForm table={look.data.table} isPending={map.isPending} onLook={(mapping) => upload && map.mutate({ upload, mapping })} />
+      )}
+      {map.isError && <ErrorState error={map.error} onRetry={() => map.variables && map.mutate(map.variables)} />}
+      {report && (
         <div className="border-t border-line">
-          <Report report={look.data.report} />
+          <Report report={report} />
+          <Sample rows={map.data?.sample ?? look.data?.sample ?? []} />
           <div className="flex flex-wrap items-center gap-3 px-4 pb-4">
-            <Button
-              manner="primary"
-              disabled={take.isPending || look.data.report.loaded === 0}
-              onClick={() => take.mutate(look.data.upload)}
-            >
+            <Button manner="primary" disabled={take.isPending || report.loaded === 0} onClick={() => upload && take.mutate(upload)}>
               {own.go}
             </Button>
             <label className="flex items-center gap-2">
@@ -135,6 +149,26 @@ function Report({ report }: { report: ImportReport }) {
       {errors.length > 0 && <Findings title={own.errors} rows={errors} />}
       {warnings.length > 0 && <Findings title={own.warnings} rows={warnings} />}
     </>
+  );
+}
+
+type SampleRow = ImportPreview['sample'][number] & { readonly at: number };
+
+/** As they would be booked: whether a file is read rightly shows here first. */
+function Sample({ rows }: { rows: ImportPreview['sample'] }) {
+  const { import: own, operations } = usePortfolioWords();
+  const kinds: Readonly<Record<string, string>> = operations.kinds;
+  const columns: readonly Column<SampleRow>[] = [
+    { key: 'where', title: own.where, phone: 'line', cell: ({ sheet, row }) => (sheet === null ? String(row) : `${sheet}!${row}`) },
+    { key: 'kind', title: operations.kind, phone: 'title', cell: ({ kind }) => kinds[kind] ?? kind },
+    { key: 'text', title: own.booked, phone: 'wide', cell: ({ text }) => text },
+  ];
+  if (rows.length === 0) return null;
+  return (
+    <section className="border-t border-line pb-2">
+      <h3 className="px-4 py-2.5 font-semibold">{own.sample}</h3>
+      <RowTable caption={own.sample} columns={columns} rows={rows.map((row, at) => ({ ...row, at }))} keyOf={({ at }) => String(at)} />
+    </section>
   );
 }
 

@@ -205,7 +205,7 @@ export const portfolioEn = {
     told: 'A file is looked at first: what would come, change and go. Importing the same file again changes nothing.',
     watched: 'Found where files are watched for',
     drop: 'Drop a file here, or choose one.',
-    choose: 'Choose a workbook (.xlsx) or a broker’s export (.csv)',
+    choose: 'Choose a workbook (.xlsx), a broker’s export or any other table (.csv)',
     account: 'Account of rows that name none (optional)',
     look: 'Look at it',
     looking: (share: string) => `Sending, ${share}`,
@@ -216,6 +216,8 @@ export const portfolioEn = {
     changes: (added: number, changed: number, removed: number) => `In the book: ${added} new, ${changed} changed, ${removed} gone.`,
     done: (loaded: number, unchanged: number, rejected: number) =>
       `Imported: ${loaded} rows loaded, ${unchanged} unchanged, ${rejected} rejected.`,
+    sample: 'The first rows, as they would be booked',
+    booked: 'Booked',
     errors: 'Rows that are rejected',
     warnings: 'To look at',
     where: 'Where',

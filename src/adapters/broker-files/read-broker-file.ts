@@ -1,6 +1,5 @@
 /** Which broker's export a text file is, and what it says. */
 
-import { InputError } from '../../core/domain/result.ts';
 import { OWN_HEADER, readOwnExport } from '../../core/portfolio/book/own-export.ts';
 import type { ReadFile } from '../../core/portfolio/book/read-file.ts';
 import { bitvavo } from './bitvavo.ts';
@@ -14,7 +13,7 @@ import { ibkrDividends, ibkrTrades } from './interactive-brokers.ts';
 import { revolutCrypto, revolutInvest } from './revolut.ts';
 import { saxo } from './saxo.ts';
 import { schwab } from './schwab.ts';
-import { tableUnder, textRows } from './text-table.ts';
+import { type TextRow, tableUnder } from './text-table.ts';
 import { trading212 } from './trading212.ts';
 import { xtb } from './xtb.ts';
 
@@ -32,9 +31,8 @@ export interface BrokerFile {
   readonly name: string;
 }
 
-/** `account`: of the broker's own name where none is given. InputErrors FILE_TEXT, FILE_UNKNOWN with what was seen. */
-export function readBrokerFile(bytes: Uint8Array, account: string | undefined): BrokerFile {
-  const rows = textRows(bytes);
+/** Null where it is none that is known. `account`: of the broker's own name where none is given. */
+export function readBrokerFile(rows: readonly TextRow[], account: string | undefined): BrokerFile | null {
   const own = tableUnder(rows, OWN_HEADER);
   if (own !== null) {
     const named = own.rows.map(({ line, cells }) => ({ row: line, cells: new Map(own.header.map((name, at) => [name, cells[at] ?? ''])) }));
@@ -52,12 +50,5 @@ export function readBrokerFile(bytes: Uint8Array, account: string | undefined): 
     });
     return { name: format.name, file: { format: format.id, isLiving: false, tellsCash: format.tellsCash, rows: read } };
   }
-  const seen = rows[0]?.cells.slice(0, 8).join(', ') ?? 'nothing';
-  const known = [...new Set(BROKER_FORMATS.map(({ name }) => name))].join(', ');
-  throw new InputError('FILE_UNKNOWN', `expected an export of ${known}, found a table that begins with ${seen}`, 1, {
-    said: {
-      en: `No reader knows this table, which begins with ${seen}. There are readers of exports of ${known}.`,
-      es: `Ningún lector conoce esta tabla, que empieza por ${seen}. Los hay de exportaciones de ${known}.`,
-    },
-  });
+  return null;
 }

@@ -54,6 +54,7 @@ export function registerPortfolio(server: FastifyInstance, desk: PortfolioDesk):
       const upload = await desk.keep(query.name, request.body);
       return desk.preview({ query, upload }, actorOf(request));
     },
+    previewMapped: ask('previewMapped'),
     import: ask('import'),
     asset: ask('asset'),
     prices: ask('prices'),

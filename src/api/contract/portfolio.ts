@@ -28,7 +28,7 @@ import {
   priceHistory,
   taxReport,
 } from '../portfolio/figures.ts';
-import { importInput, importList, importPreview, importPreviewQuery, importReport } from '../portfolio/imports.ts';
+import { importInput, importList, importPreview, importPreviewQuery, importReport, mappedPreviewInput } from '../portfolio/imports.ts';
 import { view } from '../portfolio/money.ts';
 import { instrumentInput, instrumentList, knownInstrument, manualPrice, quality, refreshed, verdict } from '../portfolio/quotes.ts';
 import { portfolioSettings, portfolioSettingsInput, savedTargets, targets } from '../portfolio/settings.ts';
@@ -165,6 +165,14 @@ export const portfolio = {
     summary: 'Looks at a file: what would come, change and go. Nothing is booked.',
     query: importPreviewQuery,
     upload: { largestBytes: LARGEST_UPLOAD_BYTES },
+    answer: importPreview,
+  },
+  previewMapped: {
+    method: 'POST',
+    ...write,
+    path: at('imports/preview/mapped'),
+    summary: 'Looks at a previewed file again, by what the owner says of its columns. Nothing is booked.',
+    body: mappedPreviewInput,
     answer: importPreview,
   },
   import: {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { instant, words } from '../values.ts';
+import { columnMapping, seenTable } from './mapping.ts';
 import { day } from './money.ts';
 
 /** `code` such as CURRENCY_MISSING. */
@@ -43,15 +44,23 @@ export const importPreviewQuery = z.object({
 export const importPreview = z.object({
   /** To be named when it is taken in. */
   upload: z.string(),
-  report: importReport,
+  /** Null where no reader knows the file: then its table is here, for the owner to say what its columns mean. */
+  report: importReport.nullable(),
+  table: seenTable.nullable(),
   /** The first rows as they would be booked. */
   sample: z.array(z.object({ sheet: z.string().nullable(), row: z.number().int(), kind: z.string(), text: z.string() })),
 });
 export const importInput = z.strictObject({
   upload: z.string().max(300),
   account: z.string().min(1).max(120).optional(),
+  mapping: columnMapping.optional(),
   /** All rows or none. */
   strict: z.boolean().default(false),
+});
+export const mappedPreviewInput = z.strictObject({
+  upload: z.string().max(300),
+  account: z.string().min(1).max(120).optional(),
+  mapping: columnMapping,
 });
 /** A file that was found where files are watched for. */
 export const watchedFile = z.object({
@@ -78,4 +87,5 @@ export const importList = z.object({
 });
 
 export type WatchedFile = z.infer<typeof watchedFile>;
+export type ImportPreview = z.infer<typeof importPreview>;
 export type ImportReport = z.infer<typeof importReport>;

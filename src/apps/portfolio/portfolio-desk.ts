@@ -9,7 +9,7 @@ import { bookByHand, correctByHand, retractByHand, versionsOf } from '../../adap
 import { addVersion, listVersions, readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
 import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
 import type { EntryText } from '../../api/portfolio/book.ts';
-import type { ImportReport, WatchedFile } from '../../api/portfolio/imports.ts';
+import type { ImportPreview, ImportReport, WatchedFile } from '../../api/portfolio/imports.ts';
 import type { View } from '../../api/portfolio/money.ts';
 import type { SavedTargets, Targets } from '../../api/portfolio/settings.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
@@ -28,7 +28,8 @@ import { overviewAnswer } from './figures/overview.ts';
 import { groupsAnswer, performanceAnswer } from './figures/performance.ts';
 import { pricesAnswer } from './figures/price-lines.ts';
 import { taxAnswer } from './figures/tax.ts';
-import { importFile } from './import/import-file.ts';
+import { type FileToImport, importFile } from './import/import-file.ts';
+import { tableToMap, unlessUnknown } from './import/map-table.ts';
 import { FORMATS } from './import/readers.ts';
 import type { BookKeeper } from './open-book.ts';
 import { operationPage, operationTold } from './operations-answer.ts';
@@ -72,6 +73,16 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
     const found = operations.find(({ operationId }) => operationId === id);
     if (found === undefined) throw new InputError('OPERATION_UNKNOWN', `expected the number of an operation of the book, found ${id}`, 2);
     return operationTold(book, found);
+  }
+
+  async function lookAt(file: FileToImport, upload: string, actor: PortfolioActor): Promise<ImportPreview> {
+    const { report, sample } = await importFile(database, file, howOf(actor, now(), true, false));
+    return {
+      ...{ upload, report, table: null },
+      sample: sample.flatMap(({ sheet, row, entries }) =>
+        entries.map((entry) => ({ sheet, row, kind: entry.kind, text: entryText(entry) })),
+      ),
+    };
   }
 
   return {
@@ -176,16 +187,21 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
       return { ...(file.report as ImportReport), fileId: file.fileId };
     },
     async preview({ query, upload }, actor) {
-      const { report, sample } = await importFile(database, fileOf(dataFolder, upload, query.account), howOf(actor, now(), true, false));
-      return {
-        ...{ upload, report },
-        sample: sample.flatMap(({ sheet, row, entries }) =>
-          entries.map((entry) => ({ sheet, row, kind: entry.kind, text: entryText(entry) })),
-        ),
-      };
+      const file = fileOf(dataFolder, upload, query.account);
+      return unlessUnknown(lookAt(file, upload, actor), async () => {
+        const table = tableToMap(file.bytes, file.name, (await readSettings(database.query)).zone);
+        return table && { upload, report: null, sample: [], table };
+      });
+    },
+    async previewMapped({ body }, actor) {
+      return lookAt({ ...fileOf(dataFolder, body.upload, body.account), mapping: body.mapping }, body.upload, actor);
     },
     async import({ body }, actor) {
-      const { report } = await importFile(database, fileOf(dataFolder, body.upload, body.account), howOf(actor, now(), false, body.strict));
+      const { report } = await importFile(
+        database,
+        { ...fileOf(dataFolder, body.upload, body.account), mapping: body.mapping },
+        howOf(actor, now(), false, body.strict),
+      );
       keeper.lookAgain();
       if (report.fileId !== null) removeUpload(dataFolder, body.upload);
       return report;

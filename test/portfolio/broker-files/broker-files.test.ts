@@ -1,10 +1,10 @@
 // Broker exports in their real layout. Expected totals are summed by hand from the lines of each file, which are shown.
 import { describe, expect, test } from 'vitest';
-import { readBrokerFile } from '../../../src/adapters/broker-files/read-broker-file.ts';
+import { understand } from '../../../src/apps/portfolio/import/readers.ts';
 import { identified } from '../../../src/core/portfolio/book/book-row.ts';
 import { rowsInForce } from '../../../src/core/portfolio/book/in-force.ts';
 import type { ReadFile } from '../../../src/core/portfolio/book/read-file.ts';
-import { bookOf, bytesOf, cash, quantity, read, rejected } from './broker-lab.ts';
+import { bookOf, bytesOf, cash, quantity, read, readBrokerFile, rejected, TODAY } from './broker-lab.ts';
 
 test.each([
   ['bitvavo', 34, []],
@@ -226,7 +226,7 @@ describe('files that overlap', () => {
 describe('what is no export', () => {
   const refused = (text: string) => {
     try {
-      readBrokerFile(Buffer.from(text), undefined);
+      understand(Buffer.from(text), 'file.csv', { account: undefined, today: TODAY, mapping: undefined, keptMappings: [] });
     } catch (error) {
       return (error as { code: string }).code;
     }
@@ -235,7 +235,7 @@ describe('what is no export', () => {
 
   test('another table, no table, an open quotation', () => {
     expect(refused('a,b,c\n1,2,3\n')).toBe('FILE_UNKNOWN');
-    expect(refused('')).toBe('FILE_UNKNOWN');
+    expect(refused('\n')).toBe('FILE_UNKNOWN');
     expect(refused('a,b,"c\n1,2,3\n')).toBe('FILE_TEXT');
   });
 

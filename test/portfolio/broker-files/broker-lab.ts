@@ -1,13 +1,18 @@
 /** Broker exports read as the platform reads them, and what the book then holds. */
 
 import { readFileSync } from 'node:fs';
-import { readBrokerFile } from '../../../src/adapters/broker-files/read-broker-file.ts';
+import { expect } from 'vitest';
+import { type BrokerFile, readBrokerFile as readRows } from '../../../src/adapters/broker-files/read-broker-file.ts';
+import { textRows } from '../../../src/adapters/broker-files/text-table.ts';
 import { checkedFile } from '../../../src/core/portfolio/book/checked-file.ts';
 import type { ReadFile } from '../../../src/core/portfolio/book/read-file.ts';
 import { toNumber } from '../../../src/core/portfolio/fixed.ts';
 import { type Lab, labOf } from '../book-lab.ts';
 
 export const TODAY = '2026-11-24';
+/** Of a file that some reader knows. */
+export const readBrokerFile = (bytes: Uint8Array, account: string | undefined): BrokerFile =>
+  readRows(textRows(bytes), account) ?? expect.fail('no reader knows it');
 export const bytesOf = (name: string) => readFileSync(new URL(`samples/${name}-export.csv`, import.meta.url));
 export const read = (name: string): ReadFile => checkedFile(readBrokerFile(bytesOf(name), 'A').file, TODAY);
 export const rejected = ({ rows }: ReadFile) => rows.filter(({ faults }) => faults.length > 0).map(({ row }) => row);

@@ -1,7 +1,6 @@
 // DEGIRO's account statement. Totals are summed by hand from the lines of the sample; the other lines are worded as it words them, with invented figures.
 import { expect, test } from 'vitest';
-import { readBrokerFile } from '../../../src/adapters/broker-files/read-broker-file.ts';
-import { bookOf, bytesOf, cash, codes, entriesOf, ofText, quantity, read } from './broker-lab.ts';
+import { bookOf, bytesOf, cash, codes, entriesOf, ofText, quantity, read, readBrokerFile } from './broker-lab.ts';
 
 test('DEGIRO: shares in six currencies and languages, exchanges on two lines, fees on their own', () => {
   const lab = bookOf(read('degiro'));

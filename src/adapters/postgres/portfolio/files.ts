@@ -2,6 +2,7 @@
 
 import type { BookRow } from '../../../core/portfolio/book/book-row.ts';
 import type { BookFile } from '../../../core/portfolio/book/in-force.ts';
+import type { ColumnMapping } from '../../../core/portfolio/book/mapping.ts';
 import type { Query, Row } from '../database.ts';
 import { insertRows } from './insert-rows.ts';
 
@@ -13,7 +14,8 @@ export interface FileFacts {
   readonly account: string;
   readonly isLiving: boolean;
   readonly tellsCash: boolean;
-  readonly mapping: Readonly<Record<string, unknown>> | null;
+  /** What the owner says of its columns, where no reader knows them. */
+  readonly mapping: ColumnMapping | null;
 }
 
 export interface KeptFile extends FileFacts {
@@ -36,6 +38,15 @@ export function listFiles(query: Query): Promise<KeptFile[]> {
 export async function readFileFacts(query: Query, fileId: number): Promise<KeptFile | null> {
   const [row] = await query<KeptFile & Row>(`select ${COLUMNS} from portfolio.file where file_id = $1`, [fileId]);
   return row ?? null;
+}
+
+/** What the owner has said of columns, the last first, one of each name. */
+export async function keptMappings(query: Query): Promise<ColumnMapping[]> {
+  const rows = await query<{ mapping: ColumnMapping }>(
+    `select mapping from (select distinct on (format) file_id, mapping from portfolio.file
+     where jsonb_typeof(mapping) = 'object' order by format, file_id desc) as last order by file_id desc`,
+  );
+  return rows.map(({ mapping }) => mapping);
 }
 
 /** The file in force with these bytes. */
@@ -119,9 +130,13 @@ export async function addFile(query: Query, file: NewFile): Promise<number> {
   return (row as { id: number }).id;
 }
 
-/** The same bytes, read otherwise by another release. */
-export async function renewFile(query: Query, fileId: number, { report, lastDay }: Pick<NewFile, 'report' | 'lastDay'>): Promise<void> {
-  await query('update portfolio.file set report = $2, last_day = $3 where file_id = $1', [fileId, JSON.stringify(report), lastDay]);
+type Renewed = Pick<NewFile, 'report' | 'lastDay' | 'mapping' | 'tellsCash'>;
+
+/** The same bytes, read otherwise by another release, or as the owner says now. */
+export async function renewFile(query: Query, fileId: number, { report, lastDay, mapping, tellsCash }: Renewed): Promise<void> {
+  await query('update portfolio.file set report = $2, last_day = $3, mapping = $4, tells_cash = $5 where file_id = $1', [
+    ...[fileId, JSON.stringify(report), lastDay, JSON.stringify(mapping), tellsCash],
+  ]);
   await query('delete from portfolio.file_row where file_id = $1', [fileId]);
 }
 

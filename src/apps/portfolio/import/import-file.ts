@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../adapters/postgres/database.ts';
-import { fileOfBytes } from '../../../adapters/postgres/portfolio/files.ts';
+import { fileOfBytes, keptMappings } from '../../../adapters/postgres/portfolio/files.ts';
 import { readSettings } from '../../../adapters/postgres/portfolio/settings.ts';
 import { zoneNamed } from '../../../core/market/zone.ts';
 import { checkedFile } from '../../../core/portfolio/book/checked-file.ts';
+import type { ColumnMapping } from '../../../core/portfolio/book/mapping.ts';
 import { understand } from './readers.ts';
 import { type TakenIn, type TakingIn, takeIn } from './take-in.ts';
 
@@ -15,22 +16,29 @@ export interface FileToImport {
   readonly name: string;
   /** Of rows that name none. */
   readonly account: string | undefined;
+  /** What the owner says of its columns. */
+  readonly mapping?: ColumnMapping | undefined;
 }
 
-/** InputErrors of the reader, FILE_UNKNOWN, FILE_LIKE_ANOTHER: nothing has changed. */
-export async function importFile(database: Database, { bytes, name, account }: FileToImport, how: TakingIn): Promise<TakenIn> {
+/** InputErrors of the reader, FILE_UNKNOWN, MAPPING_UNFIT, FILE_LIKE_ANOTHER: nothing has changed. */
+export async function importFile(
+  database: Database,
+  { bytes, name, account, mapping: given }: FileToImport,
+  how: TakingIn,
+): Promise<TakenIn> {
   const hash = createHash('sha256').update(bytes).digest('hex');
   // A file that is known comes in as what it was, whatever it is called now; another account is only one that is named.
   const known = await fileOfBytes(database.query, hash);
   const named = account ?? (known === null || known.account === '' ? undefined : known.account);
   const { zone } = await readSettings(database.query);
   const today = laterDay(how.at, zone);
-  const { file, formatName } = understand(bytes, name, { account: named, today });
-  const given = {
-    ...{ hash, sizeBytes: bytes.length, account: named ?? '', mapping: null, formatName },
+  const mapping = given ?? known?.mapping ?? undefined;
+  const read = understand(bytes, name, { account: named, today, mapping, keptMappings: await keptMappings(database.query) });
+  const facts = {
+    ...{ hash, sizeBytes: bytes.length, account: named ?? '', mapping: read.mapping, formatName: read.formatName },
     name: known?.isLiving ? known.name : name,
   };
-  return takeIn(database, given, checkedFile(file, today), how);
+  return takeIn(database, facts, checkedFile(read.file, today), how);
 }
 
 /** The owner's day or that of UTC, whichever is later: an instant of a file is told in UTC. */

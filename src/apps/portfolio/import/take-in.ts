@@ -88,7 +88,7 @@ function accountOf({ account }: GivenFile, { isLiving, rows }: ReadFile): string
 }
 
 const isAsBefore = (facts: FileFacts, former: KeptFile, formerRows: readonly BookRow[], rows: readonly BookRow[]) =>
-  facts.account === former.account && same(formerRows, rows);
+  facts.account === former.account && same(facts.mapping, former.mapping) && same(formerRows, rows);
 
 async function refuseTwice(query: Query, facts: FileFacts, former: KeptFile | null, rows: readonly BookRow[]): Promise<void> {
   if (former !== null) return;
@@ -150,8 +150,8 @@ interface Writing {
 async function write(query: Query, { facts, rows, former, isSameFile, plan, report, how }: Writing): Promise<number> {
   const { by, at, address } = how;
   const lastDay = lastDayOf(rows);
-  const isRenewed = isSameFile && former?.account === facts.account;
-  if (former !== null && isRenewed) await renewFile(query, former.fileId, { report, lastDay });
+  const isRenewed = isSameFile && former?.account === facts.account && former.format === facts.format;
+  if (former !== null && isRenewed) await renewFile(query, former.fileId, { ...facts, report, lastDay });
   else if (former !== null) await replaceFile(query, former.fileId, at);
   const fileId = isRenewed
     ? (former as KeptFile).fileId
