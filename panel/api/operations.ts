@@ -143,6 +143,7 @@ export const OPERATIONS = {
   'portfolio.correct': ['POST', '/api/v1/portfolio/operations/:id/correct', true],
   'portfolio.retract': ['POST', '/api/v1/portfolio/operations/:id/retract', true],
   'portfolio.accounts': ['GET', '/api/v1/portfolio/accounts'],
+  'portfolio.tradingAccounts': ['GET', '/api/v1/portfolio/trading-accounts'],
   'portfolio.locks': ['GET', '/api/v1/portfolio/locks'],
   'portfolio.lock': ['PUT', '/api/v1/portfolio/locks/:year'],
   'portfolio.imports': ['GET', '/api/v1/portfolio/imports'],

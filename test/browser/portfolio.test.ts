@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
+import { addPaperAccount } from '../portfolio/trading-rows.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 import { ScriptedSession } from './scripted-session.ts';
@@ -96,6 +97,7 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
       quotes: null,
       say: () => {},
     });
+    await addPaperAccount(database.database.query);
     const server = await lab.serve(new ScriptedSession(300), { portfolio: thread.desk });
     const more = {
       locale,
@@ -134,6 +136,7 @@ describe.skipIf(CHROMIUM === undefined)('the portfolio', () => {
     }).format(WORTH);
     await expect.poll(() => main.locator('h1').textContent(), { timeout: 15_000 }).toContain(`${worth} EUR`);
     await main.locator('#portfolio-holdings').getByText('LINK').waitFor();
+    await main.locator('#portfolio-trading').getByText('ETHUSDT').waitFor();
     await seen('overview');
     // Of 2024: 4 SOL bought at 38.20 and sold at 96.45 gain 233.00.
     for (const [path, id] of [

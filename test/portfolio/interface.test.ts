@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
+import { addPaperAccount } from './trading-rows.ts';
 
 const ACTOR = { by: 'owner', address: '127.0.0.1' };
 const VIEW = { method: 'fifo' } as const;
@@ -250,4 +251,21 @@ test('a table that no reader knows: its columns are shown, what they mean is sai
   expect(changed).toMatchObject({ added: 0, removed: 1 });
   // Another table is asked about again, and a row's meaning is never supposed.
   expect((await look('other.csv', 'a;b;c\n1;2;3\n')).table?.guess.columns).toEqual({});
+});
+
+test('what the trading engine holds is told beside the book, labelled, and in no total', async () => {
+  const { query } = server.database;
+  const { total } = await thread.desk.overview(asked(VIEW), ACTOR);
+  expect(await thread.desk.tradingAccounts(nothing, ACTOR)).toEqual({ rows: [] });
+  await addPaperAccount(query);
+  const [account, ...others] = (await thread.desk.tradingAccounts(nothing, ACTOR)).rows;
+  expect(others).toEqual([]);
+  expect(account).toMatchObject({ name: 'paper', world: 'paper', environment: 'demo', currency: 'USDT', equity: '1009.71', fills: 3 });
+  expect(account?.fees).toEqual([{ currency: 'USDT', amount: '0.29' }]);
+  expect(Number(account?.realised)).toBe(10);
+  expect(account?.positions).toEqual([
+    { instrumentId: 'BTCUSDT', strategyId: 'trend', side: 'long', quantity: '1.5', cost: '150', charges: '0.15' },
+    { instrumentId: 'ETHUSDT', strategyId: 'revert', side: 'short', quantity: '3', cost: '30', charges: '0.03' },
+  ]);
+  expect((await thread.desk.overview(asked(VIEW), ACTOR)).total).toBe(total);
 });

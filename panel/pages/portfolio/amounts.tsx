@@ -41,12 +41,20 @@ export function PrivacySwitch() {
 
 type Manner = 'plain' | 'signed' | 'result';
 
+interface AmountProps {
+  readonly value: string | null;
+  readonly currency: string;
+  readonly manner?: Manner;
+  /** Where the text has more than are of use. */
+  readonly decimals?: number;
+}
+
 /** Decimal text as the server tells it, which has its currency's decimals. */
-export function Amount({ value, currency, manner = 'plain' }: { value: string | null; currency: string; manner?: Manner }) {
+export function Amount({ value, currency, manner = 'plain', decimals }: AmountProps) {
   const own = usePortfolioWords();
   if (useIsPrivate()) return <>{HIDDEN}</>;
   if (value === null) return <span className="text-muted">{own.figures.unknown}</span>;
-  return <MoneyText value={value} decimals={decimalsIn(value, currency)} currency={currency} manner={manner} />;
+  return <MoneyText value={value} decimals={decimals ?? decimalsIn(value, currency)} currency={currency} manner={manner} />;
 }
 
 /** Money of these has no smaller coin; of the others at least two decimals are shown. */

@@ -18,6 +18,7 @@ import { Amount, PrivacySwitch, useAmountText } from './amounts.tsx';
 import { HoldingsCard } from './holdings-card.tsx';
 import { MeasuresCard } from './measures-card.tsx';
 import { PORTFOLIO_IMPORT } from './places.ts';
+import { TradingCard } from './trading-card.tsx';
 import { usePortfolioWords } from './words.ts';
 
 const EVERY_MS = 60_000;
@@ -58,6 +59,7 @@ export function OverviewView() {
             </Link>
           </EmptyState>
         </Card>
+        <TradingCard />
       </>
     );
   return (
@@ -77,6 +79,7 @@ export function OverviewView() {
           <MeasuresCard measures={data.measures} why={data.why} />
           <AllocationCard slices={data.allocation} base={data.base} />
         </div>
+        <TradingCard />
       </div>
     </>
   );

@@ -40,6 +40,7 @@ export function registerPortfolio(server: FastifyInstance, desk: PortfolioDesk):
     correct: ask('correct'),
     retract: ask('retract'),
     accounts: ask('accounts'),
+    tradingAccounts: ask('tradingAccounts'),
     locks: ask('locks'),
     lock: ask('lock'),
     imports: ask('imports'),

@@ -32,6 +32,7 @@ import { importInput, importList, importPreview, importPreviewQuery, importRepor
 import { view } from '../portfolio/money.ts';
 import { instrumentInput, instrumentList, knownInstrument, manualPrice, quality, refreshed, verdict } from '../portfolio/quotes.ts';
 import { portfolioSettings, portfolioSettingsInput, savedTargets, targets } from '../portfolio/settings.ts';
+import { tradingAccounts } from '../portfolio/trading-accounts.ts';
 import { decimalText, identifier } from '../values.ts';
 import type { Part } from './operation.ts';
 
@@ -145,6 +146,12 @@ export const portfolio = {
     answer: null,
   },
   accounts: { ...read, path: at('accounts'), summary: 'Accounts of the book.', answer: z.object({ rows: z.array(account) }) },
+  tradingAccounts: {
+    ...read,
+    path: at('trading-accounts'),
+    summary: 'What the trading engine holds, in paper and for real: read-only, and in no total.',
+    answer: tradingAccounts,
+  },
   locks: { ...read, path: at('locks'), summary: 'Years that are closed.', answer: yearLocks },
   lock: {
     method: 'PUT',

@@ -132,8 +132,6 @@ export const account = z.object({
   name: z.string(),
   /** Where it is not, what purchases cost comes from outside. */
   tellsCash: z.boolean(),
-  /** The trading engine's own: read-only. `world`: paper, demo, real. */
-  world: z.string().nullable(),
   operations: z.number().int(),
   first: day.nullable(),
   last: day.nullable(),

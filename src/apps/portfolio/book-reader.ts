@@ -59,7 +59,7 @@ export async function readBook(query: Query, now: number): Promise<ReadBook> {
   const state: BookState = {
     booked: operations.map((one) => ({ id: one.operationId, entry: one.entry, origin: originText(one) })),
     known: known.map((one) => ({ ...one, overrides: overridesOf(one) })),
-    accounts: accounts.map((one) => ({ ...one, world: null })),
+    accounts,
     closes: grouped(
       prices,
       ({ instrumentId }) => instrumentId,

@@ -7,6 +7,7 @@ import type { Database } from '../../adapters/postgres/database.ts';
 import { listFiles, readFileFacts } from '../../adapters/postgres/portfolio/files.ts';
 import { bookByHand, correctByHand, retractByHand, versionsOf } from '../../adapters/postgres/portfolio/operations.ts';
 import { addVersion, listVersions, readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
+import { listTradingAccounts } from '../../adapters/postgres/portfolio/trading-accounts.ts';
 import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
 import type { EntryText } from '../../api/portfolio/book.ts';
 import type { ImportPreview, ImportReport, WatchedFile } from '../../api/portfolio/imports.ts';
@@ -161,6 +162,7 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
         }),
       };
     },
+    tradingAccounts: async () => ({ rows: await listTradingAccounts(database.query) }),
     locks: async () => ({ years: await listLocks(database.query) }),
     async lock({ params, body }, actor) {
       const { isLocked } = body;

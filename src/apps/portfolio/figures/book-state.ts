@@ -33,7 +33,7 @@ export interface StoredRate {
 export interface BookState {
   readonly booked: readonly BookedOperation[];
   readonly known: readonly (KnownInstrument & { readonly overrides?: QuoteOverrides })[];
-  readonly accounts: readonly { readonly name: string; readonly tellsCash: boolean; readonly world: string | null }[];
+  readonly accounts: readonly { readonly name: string; readonly tellsCash: boolean }[];
   /** By instrument; any order. */
   readonly closes: ReadonlyMap<string, readonly StoredClose[]>;
   readonly rates: ReadonlyMap<string, readonly StoredRate[]>;

@@ -1,0 +1,46 @@
+/** The words of the trading engine's accounts. */
+
+import { pageWords } from '../../i18n/words.ts';
+
+export const useTradingWords = pageWords(
+  {
+    title: 'Trading accounts',
+    told: 'What the trading engine holds. It can only be looked at here, and is in no total of the book.',
+    worlds: { paper: 'Paper: no real money', real: 'Real money' },
+    equity: (name: string) => `Equity of ${name}`,
+    notYet: 'not known yet',
+    realised: 'Realised gain',
+    fees: 'fees',
+    fills: (n: number) => (n === 1 ? '1 fill' : `${n} fills`),
+    instrument: 'Instrument',
+    strategy: 'Strategy',
+    side: 'Side',
+    sides: { long: 'Long', short: 'Short' },
+    quantity: 'Quantity',
+    cost: 'Opened for',
+    charges: 'Fees and funding',
+    none: 'Holds nothing now.',
+    positions: (name: string) => `Positions of ${name}`,
+    open: 'Open trading',
+  },
+  {
+    title: 'Cuentas de trading',
+    told: 'Lo que tiene el motor de trading. Aquí solo se mira, y no cuenta en ningún total del libro.',
+    worlds: { paper: 'Simulada: sin dinero real', real: 'Dinero real' },
+    equity: (name: string) => `Patrimonio de ${name}`,
+    notYet: 'aún no se conoce',
+    realised: 'Ganancia realizada',
+    fees: 'comisiones',
+    fills: (n: number) => (n === 1 ? '1 ejecución' : `${n} ejecuciones`),
+    instrument: 'Instrumento',
+    strategy: 'Estrategia',
+    side: 'Lado',
+    sides: { long: 'Largo', short: 'Corto' },
+    quantity: 'Cantidad',
+    cost: 'Abierta por',
+    charges: 'Comisiones y financiación',
+    none: 'Ahora no tiene nada.',
+    positions: (name: string) => `Posiciones de ${name}`,
+    open: 'Abrir la operativa',
+  },
+);
