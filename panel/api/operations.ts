@@ -137,6 +137,7 @@ export const OPERATIONS = {
   'portfolio.operations': ['GET', '/api/v1/portfolio/operations'],
   'portfolio.exportOperations': ['GET', '/api/v1/portfolio/operations/export'],
   'portfolio.exportHoldings': ['GET', '/api/v1/portfolio/holdings/export'],
+  'portfolio.exportStatement': ['GET', '/api/v1/portfolio/statement'],
   'portfolio.operation': ['GET', '/api/v1/portfolio/operations/:id'],
   'portfolio.versions': ['GET', '/api/v1/portfolio/operations/:id/versions'],
   'portfolio.book': ['POST', '/api/v1/portfolio/operations', true],

@@ -1,12 +1,14 @@
 // The portfolio over HTTP: a workbook goes in, and its figures come out, over a real database and in its own thread.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
+import type { Download } from '../../src/api/contract/operation.ts';
 import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
+import { statementOf } from '../../src/apps/portfolio/statement.ts';
 import { addPaperAccount } from './trading-rows.ts';
 
 const ACTOR = { by: 'owner', address: '127.0.0.1' };
@@ -174,11 +176,14 @@ test('where no method is asked for, the owner’s own counts', async () => {
 });
 
 describe('files that go out', () => {
-  const exported = async (format: 'csv' | 'xlsx') => {
-    const { content, fileName } = await thread.desk.exportOperations(asked({ format }), ACTOR);
+  const wholeOf = async ({ content }: Download) => {
     const parts: Buffer[] = [];
     for await (const part of content as AsyncIterable<Uint8Array>) parts.push(Buffer.from(part));
-    return { name: fileName, bytes: Buffer.concat(parts) };
+    return Buffer.concat(parts);
+  };
+  const exported = async (format: 'csv' | 'xlsx') => {
+    const file = await thread.desk.exportOperations(asked({ format }), ACTOR);
+    return { name: file.fileName, bytes: await wholeOf(file) };
   };
   const held = async (desk: typeof thread.desk) => {
     const { rows } = await desk.holdings(asked(VIEW), ACTOR);
@@ -209,6 +214,22 @@ describe('files that go out', () => {
       await other.remove();
     }
   });
+  test('what is held on paper: a PDF of the same figures, in the language that is asked for', async () => {
+    const at = Date.UTC(2025, 9, 2, 10);
+    const [overview, holdings] = [await thread.desk.overview(asked(VIEW), ACTOR), await thread.desk.holdings(asked(VIEW), ACTOR)];
+    const { told, blocks } = statementOf({ overview, holdings, at, zone: 'Europe/Madrid', from: undefined }, 'es');
+    expect(told).toMatch(/2 de octubre de 2025.*12:00 \(Europe\/Madrid\)/);
+    const tables = blocks.flatMap((block) => ('rows' in block ? [block.rows] : []));
+    const held = tables.flat().find(([asset, account]) => asset === 'BTC' && account === 'Kraken');
+    // As the table of holdings above: 0.6 × 1357.53 + 974.40 + 797.40 + 543.20 = 3129.52; 0.09 × 91240 = 8211.60.
+    expect(held?.slice(2, 6)).toEqual(['0,09', '91.240 EUR\n2025-07-14\noperación propia', '3.129,52', '8.211,60']);
+    const file = await thread.desk.exportStatement(asked({ ...VIEW, language: 'en' as const }), ACTOR);
+    expect(file).toMatchObject({ fileName: 'portfolio.pdf', contentType: 'application/pdf' });
+    const bytes = file.content as Buffer;
+    expect([bytes.subarray(0, 5).toString(), bytes.subarray(-6).toString().trim()]).toEqual(['%PDF-', '%%EOF']);
+    if (process.env.ATALAYA_KEEP_PDF !== undefined) writeFileSync(process.env.ATALAYA_KEEP_PDF, bytes);
+  });
+
   test('what is held as a table: a row for each, with its price and where it comes from', async () => {
     const { content, contentType } = await thread.desk.exportHoldings(asked({ ...VIEW, format: 'csv' as const }), ACTOR);
     const parts: Buffer[] = [];

@@ -1,6 +1,7 @@
 /** Files of what is shown: as a table and as a workbook. */
 
 import { requestOf } from '../../api/client.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { downloadIfRoom } from '../../live/download.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { useFilterWords } from './filter-words.ts';
@@ -15,6 +16,7 @@ export function ExportLinks({
   /** Of what goes out, for whoever hears the links. */
   name: string;
 }) {
+  const { language } = useSpeech();
   const own = useFilterWords();
   const { path } = requestOf(operation, {});
   return (
@@ -31,6 +33,17 @@ export function ExportLinks({
           {format.toUpperCase()}
         </a>
       ))}
+      {operation === 'portfolio.exportHoldings' && (
+        <a
+          className={buttonClass('plain', 'small')}
+          href={`${requestOf('portfolio.exportStatement', {}).path}?${new URLSearchParams({ ...query, language })}`}
+          download
+          aria-label={own.exportAs(name, 'PDF')}
+          onClick={downloadIfRoom}
+        >
+          PDF
+        </a>
+      )}
     </span>
   );
 }

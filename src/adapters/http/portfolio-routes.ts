@@ -34,6 +34,7 @@ export function registerPortfolio(server: FastifyInstance, desk: PortfolioDesk):
     operations: ask('operations'),
     exportOperations: ask('exportOperations'),
     exportHoldings: ask('exportHoldings'),
+    exportStatement: ask('exportStatement'),
     operation: ask('operation'),
     versions: ask('versions'),
     book: ask('book'),

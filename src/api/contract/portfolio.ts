@@ -32,6 +32,7 @@ import { importInput, importList, importPreview, importPreviewQuery, importRepor
 import { view } from '../portfolio/money.ts';
 import { instrumentInput, instrumentList, knownInstrument, manualPrice, quality, refreshed, verdict } from '../portfolio/quotes.ts';
 import { portfolioSettings, portfolioSettingsInput, savedTargets, targets } from '../portfolio/settings.ts';
+import { statementQuery } from '../portfolio/statement.ts';
 import { tradingAccounts } from '../portfolio/trading-accounts.ts';
 import { decimalText, identifier } from '../values.ts';
 import type { Part } from './operation.ts';
@@ -105,6 +106,14 @@ export const portfolio = {
     summary: 'What is held, as a file.',
     query: view.extend({ format: exportFormat.default('csv') }),
     download: EXPORT_TYPES,
+    answer: null,
+  },
+  exportStatement: {
+    ...read,
+    path: at('statement'),
+    summary: 'The portfolio on paper, as PDF: value, returns, what is held, and what is not known.',
+    query: statementQuery,
+    download: ['application/pdf'],
     answer: null,
   },
   operation: { ...read, path: at('operations/:id'), summary: 'One operation.', params: byNumber, answer: operation },

@@ -93,7 +93,7 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
   return {
     desk: {
       ...desk,
-      ...exportsOf(desk),
+      ...exportsOf(desk, ask('statementPdf') as Parameters<typeof exportsOf>[1]),
       keep: async (name: string, content) => (await storeUpload(dataFolder, name, content, LARGEST_BYTES)).upload,
     } as PortfolioDesk,
     start,

@@ -10,12 +10,14 @@ import { OWN_COLUMNS, type OwnRow } from '../../core/portfolio/book/own-export.t
 import type { Entry } from '../../core/portfolio/entry.ts';
 
 type Asking = Pick<PortfolioDesk, 'operations' | 'accounts' | 'holdings'>;
-type Exports = Pick<PortfolioDesk, 'exportOperations' | 'exportHoldings'>;
+type Exports = Pick<PortfolioDesk, 'exportOperations' | 'exportHoldings' | 'exportStatement'>;
+/** Made where the book is: a large one takes its time. */
+type StatementAsked = (...asked: Parameters<PortfolioDesk['exportStatement']>) => Promise<Uint8Array>;
 
 /** Operations of one question while a file is written. */
 const AT_ONCE = 5_000;
 
-export function exportsOf(desk: Asking): Exports {
+export function exportsOf(desk: Asking, statementPdf: StatementAsked): Exports {
   return {
     async exportOperations({ query: { format, ...search } }, actor) {
       const { rows } = await desk.accounts({ params: undefined, query: undefined, body: undefined }, actor);
@@ -25,6 +27,9 @@ export function exportsOf(desk: Asking): Exports {
     async exportHoldings({ query: { format, ...view } }, actor) {
       const { rows, base } = await desk.holdings({ params: undefined, query: view, body: undefined }, actor);
       return fileOf('holdings', format, holdingColumns(base), once(rows));
+    },
+    async exportStatement(asked, actor) {
+      return { fileName: 'portfolio.pdf', contentType: 'application/pdf', content: Buffer.from(await statementPdf(asked, actor)) };
     },
   };
 }

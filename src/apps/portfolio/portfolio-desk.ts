@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PortfolioActor, PortfolioDesk } from '../../adapters/http/portfolio-desk.ts';
+import { writePdf } from '../../adapters/pdf-documents/write-pdf.ts';
 import type { Database } from '../../adapters/postgres/database.ts';
 import { listFiles, readFileFacts } from '../../adapters/postgres/portfolio/files.ts';
 import { bookByHand, correctByHand, retractByHand, versionsOf } from '../../adapters/postgres/portfolio/operations.ts';
@@ -36,9 +37,12 @@ import type { BookKeeper } from './open-book.ts';
 import { operationPage, operationTold } from './operations-answer.ts';
 import type { QuoteKeeper } from './quotes/keep-quotes.ts';
 import { openQuoteDesk } from './quotes/quote-desk.ts';
+import { statementOf } from './statement.ts';
 
 /** Everything but files that come in and go out, which the web server does itself. */
-export type AnsweringDesk = Omit<PortfolioDesk, 'keep' | 'exportOperations' | 'exportHoldings'>;
+export type AnsweringDesk = Omit<PortfolioDesk, 'keep' | 'exportOperations' | 'exportHoldings' | 'exportStatement'> & {
+  statementPdf(asked: Parameters<PortfolioDesk['exportStatement']>[0]): Promise<Uint8Array>;
+};
 
 export interface DeskOptions {
   readonly database: Database;
@@ -93,6 +97,12 @@ export function openPortfolioDesk(options: DeskOptions): AnsweringDesk {
     performanceGroups: onBook(groupsAnswer),
     allocation: onBook(allocationAnswer),
     income: onBook(incomeAnswer),
+    async statementPdf({ query: { language, ...query } }) {
+      const opened = await book();
+      const view = viewOf(opened, query);
+      const figures = { overview: overviewAnswer(opened, view), holdings: holdingsAnswer(opened, view) };
+      return writePdf(statementOf({ ...figures, at: now(), zone: opened.state.settings.zone, from: query.from }, language));
+    },
     tax: async ({ query }) => taxAnswer(await book(), query.year),
     async asset({ params, query }) {
       const opened = await book();
