@@ -47,6 +47,29 @@ test('both names of a rename are one, also with a changed ISIN, and a former nam
   expect(all.length).toBe(1);
   expect(indexOf({ symbol: 'FB' })).toBe(indexOf({ symbol: 'META' }));
   expect(resolve([], [[{ isin: APPLE }, { isin: MICROSOFT }]]).all.length).toBe(1);
+  expect(all[0]).toMatchObject({ symbol: 'META', otherNames: ['FB'] });
+});
+
+test('after a rename it has its new name and ISIN, however often it had the old one; a new symbol alone leaves the ISIN', () => {
+  const [old, next] = [
+    { isin: APPLE, symbol: 'OLD', name: 'Old plc' },
+    { isin: MICROSOFT, symbol: 'NEW' },
+  ] as const;
+  expect(resolve([old, old, old, next], [[old, next]]).all).toMatchObject([{ isin: MICROSOFT, symbol: 'NEW', name: 'NEW' }]);
+  const said = { id: 'mine', ...old, kind: 'stock', currency: 'USD', classes: [], isResolved: true } as const;
+  const named = [old, next].map((name) => ({ name, currency: null }));
+  expect(resolveInstruments(named, [[old, next]], [said]).all).toMatchObject([
+    { id: 'mine', isin: MICROSOFT, symbol: 'NEW', currency: 'USD' },
+  ]);
+  expect(resolve([old, old, { symbol: 'NEWER' }], [[{ symbol: 'OLD' }, { symbol: 'NEWER' }]]).all).toMatchObject([
+    { isin: APPLE, symbol: 'NEWER' },
+  ]);
+  // There and back again: the commonest.
+  const back = [
+    [{ symbol: 'A' }, { symbol: 'B' }],
+    [{ symbol: 'B' }, { symbol: 'A' }],
+  ] as const;
+  expect(resolve([{ symbol: 'A' }, { symbol: 'A' }, { symbol: 'B' }], back).all).toMatchObject([{ symbol: 'A' }]);
 });
 
 test('what the owner has said of an instrument counts, also where only its symbol was known then', () => {

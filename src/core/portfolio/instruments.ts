@@ -36,7 +36,7 @@ export interface Instruments {
 
 /**
  * One ISIN is one instrument. A symbol alone is the one instrument that has this symbol, of the same kind where a kind is told; where several have it,
- * or none, it is one of its own and not resolved: nothing is guessed. Both names of a rename are one.
+ * or none, it is one of its own and not resolved: nothing is guessed. Both names of a rename are one, called by the one it has now.
  */
 export function resolveInstruments(
   named: readonly NamedAsset[],
@@ -47,6 +47,8 @@ export function resolveInstruments(
   const keyOf = (name: AssetName): string => plainKey(name, isins);
   const joined = joinedKeys(renames.map(([from, to]) => [keyOf(from), keyOf(to)]));
   const rootOf = (name: AssetName): string => joined(keyOf(name));
+  const former = new Set(renames.map(([from]) => keyOf(from)));
+  const isFormer = (name: AssetName): boolean => former.has(keyOf(name));
   const said = new Map<string, KnownInstrument>();
   for (const one of known) {
     const root = rootOf(nameOfKnown(one));
@@ -63,7 +65,7 @@ export function resolveInstruments(
   const roots = [...groups.keys()].sort();
   const indexes = new Map(roots.map((root, index) => [root, index]));
   return {
-    all: roots.map((root) => instrumentOf(root, groups.get(root) as NamedAsset[], said.get(root))),
+    all: roots.map((root) => instrumentOf(root, groups.get(root) as NamedAsset[], said.get(root), isFormer)),
     indexOf: (name) => indexes.get(rootOf(name)) as number,
   };
 }
@@ -116,20 +118,33 @@ function joinedKeys(pairs: readonly (readonly [string, string])[]): (key: string
   return rootOf;
 }
 
-function instrumentOf(root: string, group: readonly NamedAsset[], known: KnownInstrument | undefined): Instrument {
+function instrumentOf(
+  root: string,
+  group: readonly NamedAsset[],
+  known: KnownInstrument | undefined,
+  isFormer: (name: AssetName) => boolean,
+): Instrument {
+  const current = group.filter(({ name }) => !isFormer(name));
+  // Renamed back and forth, all of its names are former ones.
+  const called = current.length > 0 ? current : group;
+  // What was said of it under a former name is not what it is called now.
+  const said = known !== undefined && current.length > 0 && isFormer(nameOfKnown(known)) ? undefined : known;
   const most = <T>(values: readonly (T | null | undefined)[]): T | null => commonest(values.filter((value): value is T => value != null));
-  const isin = known?.isin ?? most(group.map(({ name }) => name.isin).filter((one) => one !== undefined && isIsin(one)));
+  const isinOf = (names: readonly NamedAsset[]) =>
+    most(names.map(({ name }) => name.isin).filter((one) => one !== undefined && isIsin(one)));
+  // A new name alone leaves the ISIN as it was.
+  const isin = said?.isin ?? isinOf(called) ?? known?.isin ?? isinOf(group);
   const symbol =
-    (known?.symbol || null) ??
-    most(group.map(({ name }) => name.symbol)) ??
+    (said?.symbol || null) ??
+    most(called.map(({ name }) => name.symbol)) ??
     isin ??
-    most(group.map(({ name }) => name.name)) ??
+    most(called.map(({ name }) => name.name)) ??
     root.replace(/^\w+ /, '');
   const names = new Set(group.flatMap(({ name }) => [name.symbol, name.isin, name.name]).filter((one) => one !== undefined));
   return {
     id: known?.id ?? root.replaceAll(' ', ':'),
     ...{ isin, symbol },
-    name: (known?.name || null) ?? most(group.map(({ name }) => name.name)) ?? symbol,
+    name: (said?.name || null) ?? most(called.map(({ name }) => name.name)) ?? symbol,
     kind: known?.kind ?? most(group.map(({ name }) => name.kind)),
     currency: known?.currency ?? most(group.map(({ currency }) => currency)),
     classes: known?.classes.length ? known.classes : (group.find(({ classes = [] }) => classes.length > 0)?.classes ?? []),
