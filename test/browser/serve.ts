@@ -9,6 +9,7 @@ const [played = '800', port = '8500'] = process.argv.slice(2);
 const session = new ScriptedSession(Number(played));
 const panelFolder = fileURLToPath(new URL('../../panel/dist', import.meta.url));
 const metrics = createMetrics({
+  portfolio: () => null,
   release: '0.1.0',
   snapshot: () => session.snapshot(),
   liveClients: () => server.liveClients,

@@ -49,7 +49,13 @@ function parse(page: string): { samples: Sample[]; types: Map<string, string> } 
 }
 
 async function scrape(session: ScriptedSession) {
-  const metrics = createMetrics({ release: '1.2.3', snapshot: () => session.snapshot(), liveClients: () => 2, processes: () => PROCESSES });
+  const metrics = createMetrics({
+    portfolio: () => ({ stale: 3, missing: 0, quarantined: 1 }),
+    release: '1.2.3',
+    snapshot: () => session.snapshot(),
+    liveClients: () => 2,
+    processes: () => PROCESSES,
+  });
   return parse(await metrics.page());
 }
 
@@ -88,6 +94,14 @@ describe('metrics', () => {
     expect(valueOf(samples, 'atalaya_build_info', { version: '1.2.3' })).toBe(1);
   });
 
+  test('prices of the portfolio are counted once it has said how they stand, and are no figure before', async () => {
+    const { samples } = await scrape(new ScriptedSession(10));
+    expect(['stale', 'missing', 'quarantined'].map((what) => valueOf(samples, `atalaya_portfolio_${what}_quotes`))).toEqual([3, 0, 1]);
+    const snapshot = () => null;
+    const page = await createMetrics({ portfolio: () => null, release: '1', snapshot, liveClients: () => 0, processes: () => [] }).page();
+    expect(page).not.toMatch(/^atalaya_portfolio/m);
+  });
+
   test('every process has its own figures, and none where it has said nothing', async () => {
     const { samples } = await scrape(new ScriptedSession(10));
     const memory = samples.filter(({ name }) => name === 'atalaya_process_resident_memory_bytes');
@@ -106,7 +120,13 @@ describe('metrics', () => {
 
   test('what is not known is absent, never 0, and what is gone goes', async () => {
     const session = new ScriptedSession(10);
-    const metrics = createMetrics({ release: '1', snapshot: () => snapshot, liveClients: () => 0, processes: () => PROCESSES });
+    const metrics = createMetrics({
+      portfolio: () => null,
+      release: '1',
+      snapshot: () => snapshot,
+      liveClients: () => 0,
+      processes: () => PROCESSES,
+    });
     let snapshot = session.snapshot();
     expect(valueOf(parse(await metrics.page()).samples, 'atalaya_pnl_day_ratio')).toBeDefined();
     const { account } = snapshot.status;
@@ -122,14 +142,26 @@ describe('metrics', () => {
 
   test('two scrapes do not add up', async () => {
     const session = new ScriptedSession(900);
-    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0, processes: () => PROCESSES });
+    const metrics = createMetrics({
+      portfolio: () => null,
+      release: '1',
+      snapshot: () => session.snapshot(),
+      liveClients: () => 0,
+      processes: () => PROCESSES,
+    });
     const first = valueOf(parse(await metrics.page()).samples, 'atalaya_fills_total');
     expect(valueOf(parse(await metrics.page()).samples, 'atalaya_fills_total')).toBe(first);
   });
 
   test('are served without a session, and count requests by pattern, not by address', async () => {
     const session = new ScriptedSession(10);
-    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0, processes: () => PROCESSES });
+    const metrics = createMetrics({
+      portfolio: () => null,
+      release: '1',
+      snapshot: () => session.snapshot(),
+      liveClients: () => 0,
+      processes: () => PROCESSES,
+    });
     const server = await createServer({ source: session, port: 0, panelFolder: '/nowhere', metrics });
     try {
       await fetch(`${server.url}/enter?token=guess-one`, { redirect: 'manual' });

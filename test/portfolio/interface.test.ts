@@ -86,6 +86,13 @@ test('the overview says what it can value, what it can not, and why', async () =
   expect(fund).toMatchObject({ value: '7412.35', price: { day: '2025-10-01' } });
 });
 
+test('how prices stand is told unasked, for the page of metrics', async () => {
+  await expect.poll(() => thread.counts(), { timeout: 10_000 }).not.toBeNull();
+  const { quality } = await thread.desk.overview(asked(VIEW), ACTOR);
+  expect(thread.counts()).toEqual({ stale: quality.stale, missing: 0, quarantined: 0 });
+  expect(quality.stale).toBeGreaterThan(0);
+});
+
 test('an operation is booked, corrected and taken back; each version stays', async () => {
   const { desk } = thread;
   const entry = { kind: 'deposit', at: '2025-01-02', account: 'Bank', cash: { amount: '100', currency: 'EUR' } } as const;

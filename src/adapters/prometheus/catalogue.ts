@@ -141,6 +141,24 @@ export const METRICS = {
     'Durable entries the views do not have yet',
     'Entradas duraderas que las vistas aún no tienen',
   ),
+  atalaya_portfolio_stale_quotes: gauge(
+    'none',
+    [],
+    'Assets of the portfolio held whose price is older than its kind allows',
+    'Activos de la cartera cuyo precio es más antiguo de lo que admite su clase',
+  ),
+  atalaya_portfolio_missing_quotes: gauge(
+    'none',
+    [],
+    'Assets of the portfolio held that have no price',
+    'Activos de la cartera que no tienen precio',
+  ),
+  atalaya_portfolio_quarantined_quotes: gauge(
+    'none',
+    [],
+    'Prices put aside until the owner decides',
+    'Precios apartados hasta que decida el propietario',
+  ),
   atalaya_live_clients: gauge('none', [], 'Pages connected to the live stream', 'Páginas conectadas al flujo en vivo'),
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -14,11 +14,19 @@ export interface Metrics {
   requestDone(route: string, method: string, status: number, seconds: number): void;
 }
 
+export interface QuoteCounts {
+  readonly stale: number;
+  readonly missing: number;
+  readonly quarantined: number;
+}
+
 export interface MetricsOptions {
   readonly release: string;
   /** Null while no trader has been heard: then nothing is told of it. */
   readonly snapshot: () => SessionSnapshot | null;
   readonly liveClients: () => number;
+  /** Of what is held; null while the portfolio has not said it. */
+  readonly portfolio: () => QuoteCounts | null;
   /** What each process that is there has said of itself last. */
   readonly processes: () => readonly { readonly process: string; readonly figures: ProcessFigures }[];
 }
@@ -31,6 +39,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     contentType: registry.contentType,
     async page() {
       readProcesses(families, options.processes());
+      readPortfolio(families, options.portfolio());
       readSession(families, options);
       return registry.metrics();
     },
@@ -91,6 +100,11 @@ function readProcesses(families: Families, processes: ReturnType<MetricsOptions[
       .add(loopLagSeconds?.max, { process, quantile: '1' });
     orders.add(orderLatencySeconds?.p50, { quantile: '0.5' }).add(orderLatencySeconds?.p95, { quantile: '0.95' });
   }
+}
+
+function readPortfolio(families: Families, counts: QuoteCounts | null): void {
+  for (const what of ['stale', 'missing', 'quarantined'] as const)
+    new Series(families, `atalaya_portfolio_${what}_quotes`).add(counts?.[what]);
 }
 
 function readSession(families: Families, { release, snapshot, liveClients }: MetricsOptions): void {

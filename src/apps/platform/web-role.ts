@@ -106,6 +106,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const storage = openStorageDesk({ dataFolder, database, say: note });
     started.push(() => storage.close());
     const metrics = createMetrics({
+      portfolio: portfolio.counts,
       ...{ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients(), processes: () => figures.now() },
     });
     const entrance = openEntrance({ database, ready, stateFolder: folders.state });

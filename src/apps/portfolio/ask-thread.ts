@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PortfolioDesk } from '../../adapters/http/portfolio-desk.ts';
 import type { DatabaseAddress } from '../../adapters/postgres/database.ts';
+import type { QuoteCounts } from '../../adapters/prometheus/metrics.ts';
 import { portfolio as rows } from '../../api/contract/portfolio.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -18,6 +19,8 @@ export interface PortfolioThread {
   start(): void;
   /** Hears the number of what alerts have sent, until the returned function is called. */
   onAlert(hear: (sequence: number) => void): () => void;
+  /** How prices of what is held stand, as the thread has said last; null before, and after it has died. */
+  counts(): QuoteCounts | null;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export interface ThreadOptions {
 export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say }: ThreadOptions): PortfolioThread {
   let thread: { worker: Worker; waiting: Map<number, Waiting> } | null = null;
   let [count, isClosed, isKept] = [0, false, false];
+  let counts: QuoteCounts | null = null;
   const listeners = new Set<(sequence: number) => void>();
   const alerted = (sequence: number) => {
     for (const hear of listeners) hear(sequence);
@@ -64,6 +68,10 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
     worker.on('message', (answer: ThreadAnswer | ThreadWord) => {
       if ('said' in answer) return say(answer.said);
       if ('alerted' in answer) return alerted(answer.alerted);
+      if ('counts' in answer) {
+        counts = answer.counts;
+        return;
+      }
       const asked = one.waiting.get(answer.id);
       one.waiting.delete(answer.id);
       if (one.waiting.size === 0) worker.unref();
@@ -73,6 +81,7 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
     worker.on('error', (error) => say(`the portfolio's thread has died: ${error.stack ?? error.message}`));
     worker.on('exit', () => {
       if (thread === one) thread = null;
+      counts = null;
       if (isKept && !isClosed) setTimeout(start, AGAIN_MS).unref();
       for (const { reject } of one.waiting.values()) reject(away());
     });
@@ -97,6 +106,7 @@ export function openPortfolioThread({ address, dataFolder, ratesUrl, quotes, say
       keep: async (name: string, content) => (await storeUpload(dataFolder, name, content, LARGEST_BYTES)).upload,
     } as PortfolioDesk,
     start,
+    counts: () => counts,
     onAlert(hear) {
       listeners.add(hear);
       return () => listeners.delete(hear);

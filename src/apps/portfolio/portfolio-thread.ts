@@ -10,6 +10,7 @@ import { keepRates } from './keep-rates.ts';
 import { keepBook } from './open-book.ts';
 import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
 import { openQuotes, type QuoteKeeper } from './quotes/keep-quotes.ts';
+import { quoteCounts } from './quotes/quality.ts';
 import type { QuotePlaces } from './quotes/quote-places.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadWord } from './thread-words.ts';
 
@@ -36,7 +37,14 @@ let quotes: QuoteKeeper | null = null;
 const files = watchFiles({ database, dataFolder, now, say, taken: brought });
 const desk = openPortfolioDesk({ database, dataFolder, now, book, watched: files.files, quotes: () => quotes });
 const alerts = watchAlerts({ database, book, now, sent: (alerted) => port.postMessage({ alerted } satisfies ThreadWord) });
-const lookAtAlerts = () => alerts.look().catch((error: Error) => say(`alerts: ${error.message}`));
+const lookAtAlerts = () =>
+  alerts
+    .look()
+    .then(tellCounts)
+    .catch((error: Error) => {
+      say(`alerts: ${error.message}`);
+      port.postMessage({ counts: null } satisfies ThreadWord);
+    });
 // A price grows old, and a day comes, without anybody telling.
 setInterval(lookAtAlerts, ALERTS_EVERY_MS).unref();
 const rates = ratesUrl === null ? null : keepRates(database, ratesUrl, say);
@@ -54,6 +62,11 @@ function brought(): void {
   rates?.look();
   quotes?.soon();
   lookAtAlerts();
+}
+
+/** For the page of metrics, which asks nobody. */
+async function tellCounts(): Promise<void> {
+  port.postMessage({ counts: quoteCounts((await book.opened()).book) } satisfies ThreadWord);
 }
 
 async function pricesChanged(): Promise<void> {

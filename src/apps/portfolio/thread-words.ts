@@ -1,6 +1,7 @@
 /** What the web server and the thread of the portfolio say to each other. */
 
 import type { PortfolioActor } from '../../adapters/http/portfolio-desk.ts';
+import type { QuoteCounts } from '../../adapters/prometheus/metrics.ts';
 import type { FieldFault } from '../../core/domain/field-faults.ts';
 import type { InputError } from '../../core/domain/result.ts';
 
@@ -26,5 +27,5 @@ export type ThreadAnswer =
       };
     };
 
-/** What the thread says unasked: for the log, or that alerts have sent something, up to a number. */
-export type ThreadWord = { readonly said: string } | { readonly alerted: number };
+/** What the thread says unasked: for the log, that alerts have sent something, up to a number, or how prices stand. */
+export type ThreadWord = { readonly said: string } | { readonly alerted: number } | { readonly counts: QuoteCounts | null };

@@ -3,10 +3,11 @@
 import type { Database } from '../../../adapters/postgres/database.ts';
 import { listDoubted } from '../../../adapters/postgres/portfolio/quotes.ts';
 import { summariseTimings } from '../../../adapters/postgres/portfolio/timings.ts';
+import type { QuoteCounts } from '../../../adapters/prometheus/metrics.ts';
 import type { ProviderTold, Quality } from '../../../api/portfolio/quotes.ts';
 import type { Words } from '../../../core/domain/parameters.ts';
 import type { Quote } from '../../../core/portfolio/quotes/quote.ts';
-import { heldIn } from '../figures/figure-book.ts';
+import { type FigureBook, heldIn } from '../figures/figure-book.ts';
 import { ageOf, priceUsed, toldInstrument } from '../figures/told.ts';
 import type { OpenBook } from '../open-book.ts';
 import type { QuoteKeeper, Trouble } from './keep-quotes.ts';
@@ -43,6 +44,16 @@ export async function qualityAnswer({ query }: Database, opened: OpenBook, quote
     }),
     timings: await summariseTimings(query),
     refreshedAt: quotes?.refreshedAt() ?? null,
+  };
+}
+
+/** How many prices of what is held are old or missing, and how many are put aside. */
+export function quoteCounts(book: FigureBook): QuoteCounts {
+  const prices = [...heldIn(book)].map((index) => priceUsed(book, index, book.today));
+  return {
+    stale: prices.filter((price) => price?.isStale).length,
+    missing: prices.filter((price) => price === null).length,
+    quarantined: book.state.quality.quarantined.size,
   };
 }
 
