@@ -3,7 +3,16 @@
 const UUID = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
 
 const MAPPING = {
-  ...{ name: 'None', columns: { at: 'Date', cash: 'Amount' }, days: 'year', zone: 'UTC', mark: '.', kinds: {}, otherwise: 'deposit' },
+  ...{
+    name: 'None',
+    header: ['Date', 'Amount'],
+    columns: { at: 'Date', cash: 'Amount' },
+    days: 'year',
+    zone: 'UTC',
+    mark: '.',
+    kinds: {},
+    otherwise: 'deposit',
+  },
   ...{ currency: 'EUR', isSigned: true, isBeforeCharges: false, tellsCash: true },
 };
 

@@ -277,6 +277,8 @@ test('a table that no reader knows: its columns are shown, what they mean is sai
   const other = { ...mapping, kinds: { compra: 'buy', venta: 'nothing' } } as const;
   const changed = await desk.import({ ...nothing, body: { upload: again.upload, account: 'Bank', mapping: other, strict: false } }, ACTOR);
   expect(changed).toMatchObject({ added: 0, removed: 1 });
+  // Another table with these columns and one more is another one.
+  expect((await look('more.csv', `${head.trim()};Saldo\n${june.trim()};9\n`)).table).not.toBeNull();
   // Another table is asked about again, and a row's meaning is never supposed.
   expect((await look('other.csv', 'a;b;c\n1;2;3\n')).table?.guess.columns).toEqual({});
 });

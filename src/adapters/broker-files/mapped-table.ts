@@ -59,6 +59,13 @@ export function tableOfMapping(rows: readonly TextRow[], { columns }: Pick<Colum
   return null;
 }
 
+/** The table that was meant when the mapping was kept: it has the same columns, in whatever order, and no other. */
+export function tableLike(rows: readonly TextRow[], mapping: Pick<ColumnMapping, 'columns' | 'header'>): TextTable | null {
+  const table = tableOfMapping(rows, mapping);
+  const isSame = table !== null && [...table.header].sort().join('\n') === [...mapping.header].sort().join('\n');
+  return isSame ? table : null;
+}
+
 /** `account`: of rows that name none; that of the mapping where it is not given. */
 export function readMapped({ header, rows }: TextTable, mapping: ColumnMapping, account: string | undefined): ReadFile {
   const title = (field: MappedField) => mapping.columns[field] ?? '';

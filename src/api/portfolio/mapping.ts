@@ -28,6 +28,7 @@ function isZone(name: string): boolean {
 const shown = z.string().max(200);
 const mapped = z.strictObject({
   name: z.string().trim().min(1).max(60),
+  header: z.array(shown).max(200).readonly(),
   columns: z.partialRecord(z.enum(MAPPED_FIELDS), shown.min(1)),
   days: z.enum(DAY_ORDERS),
   zone: z.string().max(60).refine(isZone, 'expected a time zone such as Europe/Madrid'),

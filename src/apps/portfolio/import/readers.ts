@@ -1,7 +1,7 @@
 /** Which reader understands a file, by its first bytes. */
 
 import { FLEX, isFlex, readFlex } from '../../../adapters/broker-files/interactive-brokers-flex.ts';
-import { readMapped, tableOfMapping } from '../../../adapters/broker-files/mapped-table.ts';
+import { readMapped, tableLike, tableOfMapping } from '../../../adapters/broker-files/mapped-table.ts';
 import { BROKER_FORMATS, readBrokerFile } from '../../../adapters/broker-files/read-broker-file.ts';
 import { type TextRow, textRows } from '../../../adapters/broker-files/text-table.ts';
 import { readWorkbook } from '../../../adapters/portfolio-workbook/read-workbook.ts';
@@ -53,9 +53,9 @@ export function understand(bytes: Uint8Array, name: string, reading: Reading): U
     const known = readBrokerFile(rows, reading.account);
     if (known !== null) return { file: known.file, formatName: known.name, mapping: null };
   }
-  const mappings = reading.mapping === undefined ? reading.keptMappings : [reading.mapping];
+  const [mappings, tableOf] = reading.mapping === undefined ? [reading.keptMappings, tableLike] : [[reading.mapping], tableOfMapping];
   for (const mapping of mappings) {
-    const table = tableOfMapping(rows, mapping);
+    const table = tableOf(rows, mapping);
     if (table !== null) return { file: readMapped(table, mapping, reading.account), formatName: mapping.name, mapping };
   }
   throw reading.mapping === undefined ? unknownTable(rows) : unfit(reading.mapping);

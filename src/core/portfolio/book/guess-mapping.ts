@@ -79,6 +79,7 @@ export function guessMapping(columns: readonly SeenColumn[], name: string, zone:
   );
   const isSigned = valuesOf('cash').some(isBelow0);
   return {
+    header: columns.map((one) => one.name),
     ...{ name, zone, columns: found, days: dayOrder(valuesOf('at')), mark: decimalMark(figures), kinds, isSigned },
     otherwise: found.kind === undefined ? 'by-sign-trade' : null,
     ...{ currency: null, isBeforeCharges: false },

@@ -1,4 +1,4 @@
-/** What the columns of a table mean that no reader knows: as the owner says it once. Files with the same columns are read by it from then on. */
+/** What the columns of a table mean that no reader knows: as the owner says it once. Files with all of the same columns are read by it from then on. */
 
 import type { OperationKind } from '../operation-kinds.ts';
 
@@ -18,6 +18,8 @@ export type Meaning =
 export interface ColumnMapping {
   /** As the owner calls it: also the account of rows that name none. */
   readonly name: string;
+  /** All titles of the table that it was said of: other tables may have a date and an amount too. */
+  readonly header: readonly string[];
   /** Titles of columns. */
   readonly columns: Readonly<Partial<Record<MappedField, string>>>;
   readonly days: DayOrder;
