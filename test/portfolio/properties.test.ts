@@ -5,7 +5,7 @@ import { bridgeOf, periodLedger } from '../../src/core/portfolio/figures/bridge.
 import { dailyValues, EVERYTHING, type Scope } from '../../src/core/portfolio/figures/daily.ts';
 import { holdingFigures } from '../../src/core/portfolio/figures/holdings.ts';
 import { measuresOf } from '../../src/core/portfolio/figures/measures.ts';
-import { type Fixed, multiply, toNumber } from '../../src/core/portfolio/fixed.ts';
+import { type Fixed, formatFixed, multiply, toNumber } from '../../src/core/portfolio/fixed.ts';
 import { dayOf, flow, type Lab, labOf, trade } from './book-lab.ts';
 
 const FIRST = dayOf('2024-01-01');
@@ -223,5 +223,39 @@ test('an asset alone comes to the same whether the whole book is walked through 
         dailyValues({ legs: lab.ledger.legs, market: lab.market, currencyOf: lab.currencyOf, scope, from: FIRST, to: FIRST + DAYS });
       expect(of({ ...alone, assets: new Set([asset]) })).toEqual(of(alone));
     }),
+  );
+});
+
+test('what is moved between own accounts, cash at any time and assets once they are held, changes no value and none of the four returns', () => {
+  const half = text(DAYS / 2);
+  const cashMoves = fc.array(
+    fc.record({ day, amount: cents(1, 500), isBack: fc.boolean() }).map(
+      ({ day, amount, isBack }): Entry => ({
+        ...{ kind: 'cash-transfer', at: day, account: isBack ? 'B' : 'A', otherAccount: isBack ? 'A' : 'B' },
+        cash: { amount, currency: 'EUR' },
+      }),
+    ),
+    { maxLength: 6 },
+  );
+  fc.assert(
+    fc.property(book, cashMoves, fc.integer({ min: 1, max: 100 }), (one, moves, share) => {
+      const entries = one.entries.filter(({ at, kind }) => at < half && kind !== 'asset-transfer');
+      const stayed = made({ ...one, entries });
+      const assetMoves = [...stayed.ledger.holdings()].flatMap(([account, asset, { quantity }]): Entry[] => {
+        const moved = (quantity * BigInt(share)) / 100n;
+        if (moved <= 0n || account !== stayed.account('A')) return [];
+        const symbol = asset === stayed.instrument('X') ? 'X' : 'Y';
+        return [{ kind: 'asset-transfer', at: half, account: 'A', otherAccount: 'B', asset: { symbol }, quantity: formatFixed(moved) }];
+      });
+      const moved = made({ ...one, entries: [...entries, ...moves, ...assetMoves] });
+      const [a, b] = [daily(stayed), daily(moved)];
+      expect([...b.values].map((value) => value.toFixed(6))).toEqual([...a.values].map((value) => value.toFixed(6)));
+      const [before, after] = [measuresOf(a), measuresOf(b)];
+      after.all.forEach(({ name, ratio, none }, i) => {
+        expect([name, none]).toEqual([before.all[i]?.name, before.all[i]?.none]);
+        if (ratio !== null) expect(ratio).toBeCloseTo(before.all[i]?.ratio as number, 8);
+      });
+    }),
+    { numRuns: 200 },
   );
 });
